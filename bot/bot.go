@@ -1,0 +1,133 @@
+// Package bot gives each event its turn: it finds out who speaks where, which feature is meant and
+// whether the speaker may, and runs that feature's handler inside one transaction. What is said and
+// planned there is stored with it, all or nothing.
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"genjin/followup"
+	"genjin/messages"
+	"genjin/storage"
+)
+
+// Feature is one thing that people do.
+type Feature interface {
+	Routes() []Route
+}
+
+// Route leads what people say and what falls due to a handler. Of Words, Button, Reminder, Result,
+// Undelivered, Answer and On at least one is set.
+type Route struct {
+	Words       []string      // command words: the Chinese one, then the English one with its slash
+	Button      string        // presses of buttons whose data begins with it and a slash
+	Reminder    string        // reminders of this kind
+	Result      string        // results of jobs of this kind
+	Undelivered string        // messages about this kind that could not be delivered
+	Answer      string        // answers, without a command, to messages of the bot about this kind
+	On          messages.Kind // events of this kind; Said means none
+
+	Act  followup.Act // what must be allowed; reminders, results and undelivered messages ask nobody
+	Help Help         // the line of the command in the help; with Words only
+
+	Do   func(*Turn) error
+	Edit func(*Turn) error           // a message with the command was edited; nil: nothing happens
+	Late func(*Turn) (string, error) // a stale reminder: the line for the message that catches up
+}
+
+// Help is what the help says of a command: how it is written and what it does.
+type Help struct {
+	ZH, EN string
+	For    followup.Roles // who it is listed for; zero: everybody
+}
+
+// Options are what a Bot is made of.
+type Options struct {
+	DB       *storage.DB
+	Now      func() time.Time
+	Log      *slog.Logger
+	Readers  map[messages.Platform]messages.Read
+	Features []Feature
+	Owners   []messages.UserID // accounts that own the installation by configuration
+	Language string            // of new workspaces; empty: as each person's platform tells
+	Zone     *time.Location
+	Commands int // commands a minute that one account may give; 0: no limit
+}
+
+// Bot is the core. Its methods may be called from several goroutines.
+type Bot struct {
+	o         Options
+	words     map[string]*Route // command word as typed, lower case → route
+	chinese   []string          // Chinese command words, the longest first
+	buttons   map[string]*Route
+	reminders map[string]*Route
+	results   map[string]*Route
+	lost      map[string]*Route
+	answers   map[string]*Route
+	kinds     map[messages.Kind]*Route
+	commands  []*Route // with words, in the order of the features
+	limits    limits
+}
+
+// New returns a Bot of o. Two routes for one word, button or reminder are a mistake of ours, and panic.
+func New(o Options) *Bot {
+	b := &Bot{
+		o: o, words: map[string]*Route{}, buttons: map[string]*Route{}, reminders: map[string]*Route{},
+		results: map[string]*Route{}, lost: map[string]*Route{}, answers: map[string]*Route{},
+		kinds: map[messages.Kind]*Route{}, limits: limits{per: rate.Limit(float64(o.Commands) / 60), burst: o.Commands},
+	}
+	for _, f := range append([]Feature{help{b}, files{b}, cleaning{b}}, o.Features...) {
+		for _, r := range f.Routes() {
+			b.add(&r)
+		}
+	}
+	slices.SortFunc(b.chinese, func(x, y string) int { return len(y) - len(x) })
+	return b
+}
+
+func (b *Bot) add(r *Route) {
+	for _, w := range r.Words {
+		put(b.words, strings.ToLower(w), r)
+		if !strings.HasPrefix(w, "/") {
+			b.chinese = append(b.chinese, w)
+		}
+	}
+	if len(r.Words) > 0 {
+		b.commands = append(b.commands, r)
+	}
+	for table, name := range map[*map[string]*Route]string{
+		&b.buttons: r.Button, &b.reminders: r.Reminder, &b.results: r.Result, &b.lost: r.Undelivered, &b.answers: r.Answer,
+	} {
+		if name != "" {
+			put(*table, name, r)
+		}
+	}
+	if r.On != messages.Said {
+		put(b.kinds, r.On, r)
+	}
+}
+
+func put[K comparable](table map[K]*Route, key K, r *Route) {
+	if _, taken := table[key]; taken {
+		panic("bot: two routes for one name")
+	}
+	table[key] = r
+}
+
+// Commands returns the routes that have command words, in the order of the features.
+func (b *Bot) Commands() []*Route { return b.commands }
+
+// jobs is the platform of deliveries that the house makes for itself: results of jobs and
+// messages that could not be delivered.
+const jobs = messages.Platform("job")
+
+// log returns the logger with the id of a turn's cause.
+func (b *Bot) log(ctx context.Context, msg string, cause string, err error) {
+	b.o.Log.ErrorContext(ctx, msg, "cause", cause, "error", err)
+}

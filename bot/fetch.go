@@ -1,0 +1,73 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"genjin/messages"
+	"genjin/storage"
+)
+
+// FileLimit is how large a file may be, in bytes.
+const FileLimit = 20 << 20
+
+// JobFetch is the kind of the jobs that fetch a file from its platform; its body is a [Fetch], its
+// result a [Fetched].
+const JobFetch = "fetch"
+
+// Fetch says which file is to be fetched.
+type Fetch struct {
+	Attachment string            `json:"attachment"`
+	Platform   messages.Platform `json:"platform"`
+	File       string            `json:"file"` // the platform's handle
+}
+
+// Fetched is a file whose bytes are stored under Sum.
+type Fetched struct {
+	Attachment string `json:"attachment"`
+	Sum        string `json:"sum"`
+	Size       int64  `json:"size"`
+}
+
+// Keep attaches files to the record about. Their bytes are fetched by jobs, beside the turn.
+func (t *Turn) Keep(about string, files []messages.File) error {
+	for _, f := range files {
+		if f.Size > FileLimit {
+			return t.Refuse(zhTooLarge, enTooLarge, clip(f.Name), FileLimit>>20)
+		}
+		id := t.NewID()
+		a := storage.Attachment{ID: id, About: about, Name: f.Name, MIME: f.MIME, Size: f.Size}
+		if err := t.Tx.AddAttachment(a); err != nil {
+			return fmt.Errorf("keep attachment: %w", err)
+		}
+		body, err := json.Marshal(Fetch{Attachment: id, Platform: t.Event.Ref.Chat.Platform(), File: f.ID})
+		if err != nil {
+			return fmt.Errorf("write job: %w", err)
+		}
+		if err := t.Tx.AddJob(storage.Job{ID: id, Kind: JobFetch, About: about, Body: body, Due: t.Now}); err != nil {
+			return fmt.Errorf("plan fetching: %w", err)
+		}
+	}
+	return nil
+}
+
+// files is the feature that takes the results of fetching.
+type files struct{ b *Bot }
+
+func (f files) Routes() []Route {
+	return []Route{{Result: JobFetch, Do: f.fetched}}
+}
+
+// fetched records where the bytes of an attachment are. One that could not be fetched stays known by
+// its name.
+func (f files) fetched(t *Turn) error {
+	if t.House.Error != "" {
+		f.b.o.Log.Warn("file not fetched", "about", t.House.About)
+		return nil
+	}
+	var got Fetched
+	if err := json.Unmarshal(t.House.Result, &got); err != nil {
+		return fmt.Errorf("read result: %w", err)
+	}
+	return t.Tx.Attach(got.Attachment, got.Sum, got.Size)
+}

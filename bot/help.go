@@ -1,0 +1,71 @@
+package bot
+
+import (
+	"strings"
+
+	"genjin/followup"
+	"genjin/messages"
+)
+
+// help is the feature that tells what the bot can do, by role.
+type help struct{ b *Bot }
+
+func (h help) Routes() []Route {
+	return []Route{
+		{Words: []string{"帮助", "/help"}, Act: followup.AskHelp, Do: h.help, Help: Help{
+			ZH: "帮助 · 看我会做什么", EN: "/help · what I can do",
+		}},
+		{Words: []string{"开始", "/start"}, Act: followup.AskHelp, Do: h.help, Help: Help{
+			ZH: "开始 · 打开私聊", EN: "/start · open the private chat",
+		}},
+		{On: messages.Opened, Act: followup.AskHelp, Do: h.opened},
+	}
+}
+
+// help lists the commands that the person's roles call for.
+func (h help) help(t *Turn) error {
+	if t.Event.Private {
+		if err := h.keep(t); err != nil {
+			return err
+		}
+	}
+	return t.Answer(h.text(t))
+}
+
+// opened greets who opened the private chat without a word.
+func (h help) opened(t *Turn) error {
+	if err := h.keep(t); err != nil {
+		return err
+	}
+	return t.Answer(h.text(t))
+}
+
+// keep remembers the private chat of who is known, or owns the installation.
+func (h help) keep(t *Turn) error {
+	if t.Person.ID == "" && !t.Standing.Owner {
+		return nil
+	}
+	if err := t.known(); err != nil {
+		return err
+	}
+	return h.b.opened(t)
+}
+
+func (h help) text(t *Turn) string {
+	var s strings.Builder
+	s.WriteString(t.Text(zhHelpHead, enHelpHead))
+	for _, r := range h.b.commands {
+		line := r.Help.ZH
+		if t.Lang == messages.English {
+			line = r.Help.EN
+		}
+		if r.Help.For != 0 && t.Standing.Roles&r.Help.For == 0 && !t.Standing.Owner || r.Words[0] == "开始" {
+			continue
+		}
+		s.WriteString("\n• " + line)
+	}
+	if !t.Standing.Member && !t.Standing.Group && !t.Standing.Owner {
+		s.WriteString("\n" + t.Text(zhGuest, enGuest))
+	}
+	return s.String()
+}

@@ -1,0 +1,174 @@
+package visits
+
+import (
+	"errors"
+	"fmt"
+	"unicode"
+
+	"genjin/bot"
+	"genjin/followup"
+	"genjin/messages"
+	"genjin/messages/draft"
+	"genjin/storage"
+)
+
+// bring says the draft of v: in private, or in the group as an answer to the note where the rep
+// cannot be written to in private.
+func (f Feature) bring(t *bot.Turn, v storage.Visit, c followup.Client) (string, error) {
+	text, err := f.text(t, v, c)
+	if err != nil {
+		return "", err
+	}
+	m := f.place(t, v)
+	m.Text, m.Whole, m.Buttons = text, true, f.buttons(t, v, text, m.Chat != t.Private)
+	return t.Say(m)
+}
+
+// place addresses a message about v to its rep: in private, or where that cannot be, in the chat of
+// the note as an answer to it.
+func (f Feature) place(t *bot.Turn, v storage.Visit) messages.Message {
+	if t.Private != "" {
+		return messages.Message{Chat: t.Private, About: v.About()}
+	}
+	return messages.Message{Chat: v.Place.Chat, ReplyTo: v.Place.ID, About: v.About()}
+}
+
+// text composes the draft that v shows now.
+func (f Feature) text(t *bot.Turn, v storage.Visit, c followup.Client) (string, error) {
+	n, err := draft.Read(v.Note, v.Said.In(t.Zone))
+	if err != nil {
+		return "", fmt.Errorf("read note: %w", err)
+	}
+	return draft.AfterVisit(draft.Visit{
+		Client: c, Rep: t.Name(), Note: n, Ended: v.Ended.In(t.Zone), Lang: clientLang(c), Seed: string(v.ID),
+	}, v.Drafts), nil
+}
+
+// clientLang is the language of texts to c: as set, else Chinese for a name with hanzi, else English.
+func clientLang(c followup.Client) messages.Lang {
+	if l, ok := messages.ParseLang(c.Lang); ok {
+		return l
+	}
+	for _, r := range c.Name + c.Address {
+		if unicode.Is(unicode.Han, r) {
+			return messages.Chinese
+		}
+	}
+	return messages.English
+}
+
+// buttons stand under an open draft.
+func (f Feature) buttons(t *bot.Turn, v storage.Visit, text string, group bool) []messages.Button {
+	id := "/" + string(v.ID)
+	bs := []messages.Button{
+		{Label: t.Text(zhSent, enSent), Data: buttonSent + id},
+		{Label: t.Text(zhAnother, enAnother), Data: buttonAnother + id},
+		{Label: t.Text(zhLater, enLater), Data: buttonLater + id},
+		{Label: t.Text(zhSkip, enSkip), Data: buttonSkip + id},
+		{Label: t.Text(zhCopy, enCopy), Copy: text},
+	}
+	if group {
+		bs = append(bs, messages.Button{Label: t.Text(zhOpenPrivate, enOpenPrivate), Private: true})
+	}
+	return bs
+}
+
+// show brings the messages about v up to its state: the draft, and the card that was pressed.
+func (f Feature) show(t *bot.Turn, v storage.Visit) error {
+	if err := f.showDraft(t, v); err != nil {
+		return err
+	}
+	pressed, err := t.Tx.ByRef(t.Event.Ref)
+	if errors.Is(err, followup.ErrNotFound) {
+		return f.showCard(t, v, v.Card)
+	}
+	if err != nil {
+		return fmt.Errorf("find pressed message: %w", err)
+	}
+	if pressed.Key != v.Card && pressed.Key != v.Draft {
+		if err := f.showCard(t, v, pressed.Key); err != nil {
+			return err
+		}
+	}
+	return f.showCard(t, v, v.Card)
+}
+
+// showDraft writes the draft of v anew, with its state and the buttons that still apply.
+func (f Feature) showDraft(t *bot.Turn, v storage.Visit) error {
+	if v.Draft == "" {
+		return nil
+	}
+	c, err := t.Tx.Client(v.Client)
+	if err != nil {
+		return fmt.Errorf("find client: %w", err)
+	}
+	text, err := f.text(t, v, c)
+	if err != nil {
+		return err
+	}
+	if v.Open() {
+		r, err := t.Tx.Receipt(v.Draft)
+		if err != nil {
+			return fmt.Errorf("find draft: %w", err)
+		}
+		return f.say(t, v, messages.Message{
+			Edits: v.Draft, Text: text, Whole: true, Buttons: f.buttons(t, v, text, r.Chat != t.Private),
+		})
+	}
+	return f.edit(t, v, v.Draft, text+"\n\n"+f.state(t, v), f.undoButton(t, v)...)
+}
+
+// showCard writes the nudge key anew once v needs none.
+func (f Feature) showCard(t *bot.Turn, v storage.Visit, key string) error {
+	if key == "" {
+		return nil
+	}
+	if v.Open() {
+		return f.edit(t, v, key, t.Text(zhWaits, enWaits, v.Title(), clock(t.Zone, v.Deadline(), t.Now)), f.cardButtons(t, v)...)
+	}
+	return f.edit(t, v, key, t.Text(zhCard, enCard, v.Title(), f.state(t, v)), f.undoButton(t, v)...)
+}
+
+func (f Feature) undoButton(t *bot.Turn, v storage.Visit) []messages.Button {
+	if !v.Withdrawn.IsZero() {
+		return nil
+	}
+	return []messages.Button{{Label: t.Text(zhUndo, enUndo), Data: buttonUndo + "/" + string(v.ID)}}
+}
+
+// edit replaces the text and the buttons of the message key.
+func (f Feature) edit(t *bot.Turn, v storage.Visit, key, text string, buttons ...messages.Button) error {
+	if key == "" {
+		return nil
+	}
+	return f.say(t, v, messages.Message{Edits: key, Text: text, Buttons: buttons})
+}
+
+// say sends the edit m to the chat of the message that it edits.
+func (f Feature) say(t *bot.Turn, v storage.Visit, m messages.Message) error {
+	r, err := t.Tx.Receipt(m.Edits)
+	if errors.Is(err, followup.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find message to edit: %w", err)
+	}
+	m.Chat, m.About = r.Chat, v.About()
+	_, err = t.Say(m)
+	return err
+}
+
+// state says in a few words where v stands.
+func (f Feature) state(t *bot.Turn, v storage.Visit) string {
+	switch {
+	case !v.Withdrawn.IsZero():
+		return t.Text(zhStateWithdrawn, enStateWithdrawn)
+	case !v.Skipped.IsZero():
+		return t.Text(zhStateSkipped, enStateSkipped)
+	case v.InTime():
+		return t.Text(zhStateSent, enStateSent, clock(t.Zone, v.Sent, t.Now), minutes(v.Sent.Sub(v.Ended)))
+	case !v.Sent.IsZero():
+		return t.Text(zhStateLate, enStateLate, clock(t.Zone, v.Sent, t.Now), minutes(v.Sent.Sub(v.Deadline())))
+	}
+	return t.Text(zhStateOpen, enStateOpen, clock(t.Zone, v.Deadline(), t.Now))
+}

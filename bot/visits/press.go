@@ -1,0 +1,255 @@
+package visits
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"genjin/bot"
+	"genjin/followup"
+	"genjin/storage"
+)
+
+// The acts that can be taken back.
+const (
+	actLog     = "log"
+	actSent    = buttonSent
+	actAnother = buttonAnother
+	actLater   = buttonLater
+	actSkip    = buttonSkip
+)
+
+// did remembers that the rep did act to v; past is the visit before it.
+func (f Feature) did(t *bot.Turn, v storage.Visit, act string, past *storage.Visit) error {
+	a := storage.Act{ID: t.NewID(), Person: v.Owner, Visit: v.ID, Kind: act, At: t.Now}
+	if past != nil {
+		raw, err := json.Marshal(past)
+		if err != nil {
+			return fmt.Errorf("keep visit as it was: %w", err)
+		}
+		a.Past = string(raw)
+	}
+	if err := t.Tx.AddAct(a); err != nil {
+		return fmt.Errorf("keep act: %w", err)
+	}
+	return nil
+}
+
+// pressed leads a press to do, if the visit is the presser's own.
+func (f Feature) pressed(do func(*bot.Turn, storage.Visit) error) func(*bot.Turn) error {
+	return func(t *bot.Turn) error {
+		v, err := f.of(t, t.Rest)
+		if errors.Is(err, followup.ErrNotFound) {
+			return t.Refuse(zhNotYours, enNotYours)
+		}
+		if err != nil {
+			return fmt.Errorf("find visit: %w", err)
+		}
+		if v.Workspace != t.Workspace.ID {
+			if err := t.For(v.Workspace, t.Person.ID); err != nil {
+				return err
+			}
+			if !t.Standing.Member {
+				return t.Refuse(zhNotYours, enNotYours)
+			}
+		}
+		return do(t, v)
+	}
+}
+
+// change applies one act to an open visit and shows it.
+func (f Feature) change(t *bot.Turn, v storage.Visit, act string, apply func(*storage.Visit)) error {
+	if !v.Open() {
+		t.Notice(f.state(t, v))
+		return nil
+	}
+	past := v
+	apply(&v)
+	if err := t.Tx.PutVisit(v); err != nil {
+		return fmt.Errorf("keep visit: %w", err)
+	}
+	if err := f.did(t, v, act, &past); err != nil {
+		return err
+	}
+	if !v.Open() {
+		if err := t.Tx.Overtake(v.About()); err != nil {
+			return fmt.Errorf("end nudges: %w", err)
+		}
+	}
+	return f.show(t, v)
+}
+
+// sent confirms the draft as sent: in time up to 20:00 minutes, late after that, also after the miss.
+func (f Feature) sent(t *bot.Turn, v storage.Visit) error {
+	err := f.change(t, v, actSent, func(v *storage.Visit) { v.Sent = t.Event.At })
+	if v.Open() {
+		v.Sent = t.Event.At
+		t.Notice(f.state(t, v))
+	}
+	return err
+}
+
+// another brings a really different text.
+func (f Feature) another(t *bot.Turn, v storage.Visit) error {
+	if v.Open() {
+		t.Notice(t.Text(zhDoneAnother, enDoneAnother))
+	}
+	return f.change(t, v, actAnother, func(v *storage.Visit) { v.Drafts++ })
+}
+
+// skip ends the nudges without a text.
+func (f Feature) skip(t *bot.Turn, v storage.Visit) error {
+	if v.Open() {
+		t.Notice(t.Text(zhDoneSkip, enDoneSkip))
+	}
+	return f.change(t, v, actSkip, func(v *storage.Visit) { v.Skipped = t.Now })
+}
+
+// later plans one more nudge; the ladder stays.
+func (f Feature) later(t *bot.Turn, v storage.Visit) error {
+	if !v.Open() {
+		t.Notice(f.state(t, v))
+		return nil
+	}
+	past := v
+	r := v.Later(t.Now)
+	if err := t.Plan(r); err != nil {
+		return err
+	}
+	if err := f.did(t, v, actLater, &past); err != nil {
+		return err
+	}
+	by := clock(t.Zone, r.Due, t.Now)
+	t.Notice(t.Text(zhDoneLater, enDoneLater, by))
+	return f.showLater(t, v, by)
+}
+
+// showLater takes the button 稍后 off what was pressed, and shows there until when.
+func (f Feature) showLater(t *bot.Turn, v storage.Visit, by string) error {
+	pressed, err := t.Tx.ByRef(t.Event.Ref)
+	if errors.Is(err, followup.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find pressed message: %w", err)
+	}
+	m, err := f.open(t, v, pressed.Key, pressed.Chat)
+	if err != nil {
+		return err
+	}
+	for i, b := range m.Buttons {
+		if strings.HasPrefix(b.Data, buttonLater+"/") {
+			m.Buttons[i].Label = t.Text(zhLaterAt, enLaterAt, by)
+			m.Buttons[i].Data = buttonUndo + "/" + string(v.ID)
+		}
+	}
+	return f.say(t, v, m)
+}
+
+// undo takes back the last act about v.
+func (f Feature) undo(t *bot.Turn, v storage.Visit) error {
+	what, err := f.revert(t, v.ID)
+	if err != nil {
+		return err
+	}
+	t.Notice(what)
+	return nil
+}
+
+// takeBack is the command: it takes back the rep's last act, or that about the visit it answers.
+func (f Feature) takeBack(t *bot.Turn) error {
+	v, _, err := f.repliedTo(t)
+	if err != nil {
+		return err
+	}
+	what, err := f.revert(t, v.ID)
+	if err != nil {
+		return err
+	}
+	return t.Answer(what)
+}
+
+// revert takes back the rep's last act, about v if one is given, and says what it was.
+func (f Feature) revert(t *bot.Turn, id followup.VisitID) (string, error) {
+	a, err := t.Tx.LastAct(t.Person.ID, id)
+	if errors.Is(err, followup.ErrNotFound) {
+		return "", t.Refuse(zhNothing, enNothing)
+	}
+	if err != nil {
+		return "", fmt.Errorf("find last act: %w", err)
+	}
+	if t.Now.Sub(a.At) > followup.UndoWithin {
+		return "", t.Refuse(zhTooOld, enTooOld, int(followup.UndoWithin.Minutes()))
+	}
+	if err := t.Tx.UndoAct(a.ID); err != nil {
+		return "", fmt.Errorf("take back act: %w", err)
+	}
+	v, err := f.of(t, string(a.Visit))
+	if err != nil {
+		return "", fmt.Errorf("find visit: %w", err)
+	}
+	if a.Kind == actLog {
+		return t.Text(zhUndone, enUndone, v.Title(), f.actName(t, a.Kind)), f.withdraw(t, &v)
+	}
+	if err := f.restore(t, &v, a); err != nil {
+		return "", err
+	}
+	return t.Text(zhUndone, enUndone, v.Title(), f.actName(t, a.Kind)), f.show(t, v)
+}
+
+// withdraw takes the whole visit back: it counts nowhere, and its messages say so.
+func (f Feature) withdraw(t *bot.Turn, v *storage.Visit) error {
+	v.Withdrawn = t.Now
+	if err := t.Tx.PutVisit(*v); err != nil {
+		return fmt.Errorf("keep visit: %w", err)
+	}
+	if err := t.Tx.Overtake(v.About()); err != nil {
+		return fmt.Errorf("end nudges: %w", err)
+	}
+	for _, key := range []string{v.Receipt, v.Offer, v.Draft, v.Card} {
+		if err := f.edit(t, *v, key, t.Text(zhCard, enCard, v.Title(), f.state(t, *v))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// restore puts v back to what it was before a, and its nudges with it. A miss that was said stays
+// said; one that fell due meanwhile is said by the state that is shown.
+func (f Feature) restore(t *bot.Turn, v *storage.Visit, a storage.Act) error {
+	var past storage.Visit
+	if err := json.Unmarshal([]byte(a.Past), &past); err != nil {
+		return fmt.Errorf("read visit as it was: %w", err)
+	}
+	v.Sent, v.Skipped, v.Drafts = past.Sent, past.Skipped, past.Drafts
+	if v.Missed.IsZero() && !t.Now.Before(v.Deadline()) {
+		v.Missed = t.Now
+	}
+	if err := t.Tx.PutVisit(*v); err != nil {
+		return fmt.Errorf("keep visit: %w", err)
+	}
+	if err := t.Tx.Overtake(v.About()); err != nil {
+		return fmt.Errorf("end nudges: %w", err)
+	}
+	return f.nudge(t, *v)
+}
+
+func (f Feature) actName(t *bot.Turn, act string) string {
+	switch act {
+	case actSent:
+		return t.Text(zhSent, enSent)
+	case actAnother:
+		return t.Text(zhAnother, enAnother)
+	case actLater:
+		return t.Text(zhLater, enLater)
+	case actSkip:
+		return t.Text(zhSkip, enSkip)
+	}
+	return t.Text(zhActLog, enActLog)
+}
+
+// minutes rounds d up to whole minutes, at least one.
+func minutes(d time.Duration) int { return max(1, int(math.Ceil(d.Minutes()))) }

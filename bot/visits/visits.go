@@ -1,0 +1,54 @@
+// Package visits is what happens after a visit: a rep notes it in one line, gets a text for the
+// client, and is nudged until it is sent or the 20 minutes are over (course, 3).
+package visits
+
+import (
+	"genjin/bot"
+	"genjin/followup"
+)
+
+// Feature is the visits.
+type Feature struct{}
+
+// kind is what visits are called in reminders, buttons' owners and the about of messages.
+const kind = "visit"
+
+// Routes lists what the feature hears.
+func (f Feature) Routes() []bot.Route {
+	press := func(name string, do func(*bot.Turn) error) bot.Route {
+		return bot.Route{Button: name, Act: followup.Undo, Do: do}
+	}
+	return []bot.Route{
+		{
+			Words: []string{"拜访", "/visit"}, Act: followup.LogVisit, Do: f.visit, Edit: f.edited,
+			Help: bot.Help{ZH: zhHelpVisit, EN: enHelpVisit},
+		},
+		{
+			Words: []string{"撤回", "/undo"}, Act: followup.Undo, Do: f.takeBack,
+			Help: bot.Help{ZH: zhHelpUndo, EN: enHelpUndo, For: followup.Rep},
+		},
+		{Reminder: kind, Do: f.due, Late: f.late},
+		{Undelivered: kind, Do: f.undelivered},
+		{Answer: kind, Act: followup.Undo, Do: f.answered},
+		press(buttonSent, f.pressed(f.sent)),
+		press(buttonAnother, f.pressed(f.another)),
+		press(buttonLater, f.pressed(f.later)),
+		press(buttonSkip, f.pressed(f.skip)),
+		press(buttonUndo, f.pressed(f.undo)),
+		press(buttonPick, f.pick),
+		press(buttonNew, f.pick),
+		press(buttonMove, f.move),
+	}
+}
+
+// The buttons. Behind each stands the id of the visit, and a second id where one is needed.
+const (
+	buttonSent    = "sent"
+	buttonAnother = "another"
+	buttonLater   = "later"
+	buttonSkip    = "skip"
+	buttonUndo    = "undo"
+	buttonPick    = "pick" // visit/client
+	buttonNew     = "new"
+	buttonMove    = "move" // visit/workspace
+)

@@ -1,0 +1,65 @@
+package bot
+
+import (
+	"strings"
+
+	"genjin/messages"
+)
+
+// The sentences of the core, in both languages.
+const (
+	zhFault = "出了点问题，这条没有办成。已经记下，管理员能看到；请稍后再发一次。"
+	enFault = "Something went wrong and this was not done. It is recorded for the owner; please send it again later."
+
+	zhNobody = "我分不清匿名消息是谁发的，请用自己的身份再发一次。"
+	enNobody = "I cannot tell who sends anonymous messages. Please send it again as yourself."
+
+	zhTooFast = "有点快了：每分钟最多 %d 条，请过一分钟再发。"
+	enTooFast = "A little too fast: at most %d messages a minute. Please go on in a minute."
+
+	zhTooLong = "这段文字超过 %d 字，没有收下。请分几条发，或者存成文件发。"
+	enTooLong = "This text has more than %d characters and was not taken. Please split it, or send it as a file."
+
+	zhTooMany = "一次最多 %d 个文件，这次没有收下。请分几次发。"
+	enTooMany = "At most %d files at a time; these were not taken. Please send them in parts."
+
+	zhTooLarge = "文件“%s”超过 %d MB，这条没有收下。请压缩后再发。"
+	enTooLarge = "The file “%s” is larger than %d MB, so this was not taken. Please send a smaller one."
+
+	zhUnbound = "这个群还没有开通。请管理员在群里说“绑定”，或者把我拉进来的人联系管理员。"
+	enUnbound = "This group is not set up yet. Ask an admin to say /bind here."
+
+	zhBarred = "管理员已经把你移出这个工作区，请联系管理员。"
+	enBarred = "An admin has removed you from this workspace. Please ask an admin."
+
+	zhGuest = "你还不在任何工作区里。在已开通的群里说一次“拜访 客户 要点”就加入了；没有群就请管理员拉你进群。"
+	enGuest = "You do not belong to a workspace yet. Log one visit in a group that is set up (/visit Client what was said) and you are in; if there is no such group, ask an admin to add you."
+
+	zhMayNot = "这件事要管理员来做。"
+	enMayNot = "Only an admin can do this."
+
+	zhFiles = "文件收到了，但不知道是做什么的，没有保存。请连同说明一起发，例如：拜访 王总 现场照片。"
+	enFiles = "I got the file but do not know what it is for, so I did not keep it. Please send it with a caption, for example: /visit Wang photos from the site."
+
+	zhNearest = "没有“%s”这个命令。你是想说 %s 吗？"
+	enNearest = "There is no command “%s”. Did you mean %s?"
+
+	zhUnknown = "这句我不懂。说“帮助”看我会做什么；记一次拜访就说：拜访 王总 想看样品，下周三寄样"
+	enUnknown = "I do not understand this. Say /help to see what I can do; to log a visit say: /visit Wang wants a sample, send it next Wednesday"
+
+	zhStale    = "这个按钮已经失效了。"
+	enStale    = "This button no longer works."
+	zhNotYours = "这个按钮不是给你的。"
+	enNotYours = "This button is not for you."
+)
+
+// caughtUp is the message that lists what fell due while nothing ran.
+func caughtUp(l messages.Lang, lines []string) string {
+	head := l.Say("刚才有一阵子没能提醒你，这些到点了：", "I could not remind you for a while. This fell due:")
+	return head + "\n• " + strings.Join(lines, "\n• ")
+}
+
+const (
+	zhHelpHead = "我是跟进：帮你在拜访后 20 分钟内给客户发出一条好短信。"
+	enHelpHead = "I am Genjin. I help you text a client within 20 minutes after a visit."
+)

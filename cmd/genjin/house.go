@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"genjin/bot"
+	"genjin/bot/admin"
+	"genjin/bot/clients"
+	"genjin/bot/visits"
+	"genjin/messages"
+	"genjin/scheduler"
+	"genjin/storage"
+)
+
+// adapter is a platform.
+type adapter interface {
+	scheduler.Sender
+	// Run hands deliveries to receive until ctx ends.
+	Run(ctx context.Context, receive messages.Receive) error
+	// Fetch opens the bytes of a file that was handed over.
+	Fetch(ctx context.Context, id string) (io.ReadCloser, error)
+}
+
+// connection is an adapter with its reader.
+type connection struct {
+	adapter
+	read messages.Read
+}
+
+// parts are what a house is built of.
+type parts struct {
+	database string
+	clock    scheduler.Clock
+	log      *slog.Logger
+	on       map[messages.Platform]connection
+	owners   []messages.UserID
+	zone     *time.Location
+	language string
+	commands int
+}
+
+// house is the whole program but its way in: database, core and clockwork.
+type house struct {
+	parts
+	db    *storage.DB
+	bot   *bot.Bot
+	sched *scheduler.Scheduler
+}
+
+// openHouse opens the database and joins the rooms.
+func openHouse(ctx context.Context, p parts) (*house, error) {
+	db, err := storage.Open(ctx, p.database)
+	if err != nil {
+		return nil, err
+	}
+	h := &house{parts: p, db: db}
+	readers, senders := map[messages.Platform]messages.Read{}, map[messages.Platform]scheduler.Sender{}
+	for name, c := range p.on {
+		readers[name], senders[name] = c.read, c
+	}
+	h.bot = bot.New(bot.Options{
+		DB: db, Now: p.clock.Now, Log: p.log, Readers: readers, Owners: p.owners, Language: p.language, Zone: p.zone,
+		Commands: p.commands, Features: []bot.Feature{visits.Feature{}, clients.Feature{}, admin.Feature{}},
+	})
+	h.sched = scheduler.New(scheduler.Options{
+		DB: db, Clock: p.clock, Log: p.log, Senders: senders, Fire: h.bot.Fire, CatchUp: h.bot.CatchUp,
+		Jobs: map[string]scheduler.RunJob{bot.JobFetch: h.fetch}, Drain: h.bot.Drain, Beat: h.bot.Beat,
+	})
+	return h, nil
+}
+
+// run works until ctx ends: first the adapters stop taking, then the clockwork ends, then the database
+// is closed.
+func (h *house) run(ctx context.Context) error {
+	clockwork, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var adapters, works sync.WaitGroup
+	failed := make(chan error, len(h.on)+1)
+	works.Go(func() {
+		if err := h.sched.Run(clockwork); err != nil {
+			failed <- err
+		}
+	})
+	taking, stopTaking := context.WithCancel(ctx)
+	defer stopTaking()
+	for name, c := range h.on {
+		adapters.Go(func() {
+			if err := c.Run(taking, h.bot.Receive); err != nil {
+				failed <- fmt.Errorf("platform %s: %w", name, err)
+			}
+		})
+	}
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	stopTaking()
+	adapters.Wait()
+	stop()
+	works.Wait()
+	return err
+}
+
+// fetch is the job that brings the bytes of a file into the house.
+func (h *house) fetch(ctx context.Context, j storage.Job) ([]byte, error) {
+	var f bot.Fetch
+	if err := json.Unmarshal(j.Body, &f); err != nil {
+		return nil, fmt.Errorf("read job: %w", err)
+	}
+	c, ok := h.on[f.Platform]
+	if !ok {
+		return nil, fmt.Errorf("platform %q is off", f.Platform)
+	}
+	r, err := c.Fetch(ctx, f.File)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close() //nolint:errcheck // read-only
+	sum, size, err := h.db.Files().Put(ctx, r, bot.FileLimit)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(bot.Fetched{Attachment: f.Attachment, Sum: sum, Size: size})
+}

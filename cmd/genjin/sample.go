@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"genjin/bot"
+	"genjin/bot/playground"
+	"genjin/followup"
+	"genjin/messages"
+	"genjin/storage"
+)
+
+// The sample that the playground begins with.
+//
+//go:embed sample.json
+var sampleJSON []byte
+
+type sample struct {
+	Workspace string
+	Groups    []string
+	Members   []struct {
+		ID, Team string
+		Roles    []string
+		Owner    bool
+	}
+	Clients []struct {
+		Of, Name, Address, Company string
+		Class                      followup.Class
+		Leader                     bool
+	}
+}
+
+// plantSample puts the sample into an empty database; into another one nothing.
+func plantSample(ctx context.Context, db *storage.DB, stock playground.Stock, now time.Time) error {
+	var s sample
+	if err := json.Unmarshal(sampleJSON, &s); err != nil {
+		return fmt.Errorf("read sample: %w", err)
+	}
+	return db.Do(ctx, func(tx *storage.Tx) error {
+		if ws, err := tx.Workspaces(1); err != nil || len(ws) > 0 {
+			return err
+		}
+		return s.plant(tx, stock, now)
+	})
+}
+
+func (s sample) plant(tx *storage.Tx, stock playground.Stock, now time.Time) error {
+	id := func(what string) string { return bot.ID(now, "sample/"+what) }
+	w := followup.Workspace{ID: followup.WorkspaceID(id("workspace")), Name: s.Workspace}
+	if err := tx.AddWorkspace(w, now); err != nil {
+		return fmt.Errorf("plant workspace: %w", err)
+	}
+	for _, g := range s.Groups {
+		if err := plantGroup(tx, w.ID, stock, g); err != nil {
+			return err
+		}
+	}
+	for i, m := range s.Members {
+		p := followup.Person{ID: followup.PersonID(id(m.ID)), Name: nameOf(stock, m.ID), Owner: m.Owner}
+		member := followup.Member{
+			Workspace: w.ID, Person: p.ID, Name: p.Name, Roles: followup.ParseRoles(m.Roles), Team: m.Team,
+			Joined: now.Add(time.Duration(i) * time.Millisecond),
+		}
+		if err := plantMember(tx, p, member, stock, m.ID); err != nil {
+			return err
+		}
+	}
+	for i, c := range s.Clients {
+		err := tx.PutClient(followup.Client{
+			ID: followup.ClientID(id(fmt.Sprintf("client %d", i))), Workspace: w.ID, Owner: followup.PersonID(id(c.Of)),
+			Name: c.Name, Company: c.Company, Address: c.Address, Class: c.Class, Leader: c.Leader,
+		})
+		if err != nil {
+			return fmt.Errorf("plant client: %w", err)
+		}
+	}
+	_, err := tx.Newcomers(w.ID) // the sample's members are no news
+	return err
+}
+
+func plantGroup(tx *storage.Tx, w followup.WorkspaceID, stock playground.Stock, id string) error {
+	for _, g := range stock.Chats {
+		if g.ID != id {
+			continue
+		}
+		c := storage.Chat{ID: playground.ChatID(id), Workspace: w, Title: g.Title, State: storage.Bound}
+		if err := tx.PutChat(c); err != nil {
+			return fmt.Errorf("plant group: %w", err)
+		}
+	}
+	return nil
+}
+
+func plantMember(tx *storage.Tx, p followup.Person, m followup.Member, stock playground.Stock, id string) error {
+	a := storage.Account{ID: playground.UserID(id), Person: p.ID}
+	if !slices.Contains(stock.Closed, id) {
+		a.Private = playground.ChatID(id)
+	}
+	errs := []error{tx.AddPerson(p), tx.PutAccount(a), tx.PutMember(m), tx.UseWorkspace(p.ID, m.Workspace)}
+	for _, g := range stock.Chats {
+		if slices.Contains(g.Members, id) {
+			errs = append(errs, tx.Seat(playground.ChatID(g.ID), p.ID))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("plant member: %w", err)
+	}
+	return nil
+}
+
+func nameOf(stock playground.Stock, id string) string {
+	for _, p := range stock.People {
+		if p.ID == id {
+			return p.Name
+		}
+	}
+	return id
+}
+
+// rolesOf returns the roles of the playground's people in any workspace.
+func rolesOf(ctx context.Context, db *storage.DB, stock playground.Stock) (map[messages.UserID][]string, error) {
+	roles := map[messages.UserID][]string{}
+	err := db.View(ctx, func(tx *storage.Tx) error {
+		for _, p := range stock.People {
+			a, err := tx.Account(playground.UserID(p.ID))
+			if errors.Is(err, followup.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			r, err := tx.RolesAnywhere(a.Person)
+			if err != nil {
+				return err
+			}
+			roles[a.ID] = r.Names()
+		}
+		return nil
+	})
+	return roles, err
+}

@@ -1,0 +1,64 @@
+package followup
+
+// Act is something that a person may or may not do.
+type Act uint8
+
+// The acts.
+const (
+	AskHelp      Act = iota // be told how things work, open the private chat
+	Claim                   // become the owner by the one-time code
+	SetLanguage             // choose one's own language
+	LogVisit                // note a visit; makes a rep of who uses a bound group
+	KeepClients             // see and set one's own clients
+	Undo                    // take back one's own last act
+	BindGroup               // make a group work, in a new workspace or in one that he administers
+	Grant                   // give and take the roles manager, trainer, admin
+	RemoveMember            // end somebody's access
+	SetWorkspace            // settings of the workspace
+	SeeFaults               // dead letters: read and replay
+)
+
+// Standing is who asks, and where.
+type Standing struct {
+	Owner  bool  // of the installation
+	Member bool  // of the workspace, today
+	Barred bool  // an admin removed him from it
+	Group  bool  // speaks in a group that is bound to the workspace
+	Roles  Roles // in the workspace
+	Anyway Roles // in any workspace
+}
+
+// May reports whether who stands so may do a. What belongs to whom is asked apart: see
+// [Member.Sees].
+func (s Standing) May(a Act) bool {
+	admin := s.Owner || s.Member && s.Roles.Has(Admin)
+	switch a {
+	case AskHelp, Claim, SetLanguage:
+		return true
+	case LogVisit:
+		return s.Member || s.Group && !s.Barred
+	case KeepClients, Undo:
+		return s.Member
+	case BindGroup:
+		return s.Owner || s.Anyway.Has(Admin)
+	case Grant, RemoveMember, SetWorkspace:
+		return admin
+	case SeeFaults:
+		return s.Owner
+	}
+	return false
+}
+
+// Sees reports whether m may see c: his own, and a manager those of the workspace. Everybody else,
+// trainers and admins too, is to be told that there is no such client.
+func (m Member) Sees(c Client) bool {
+	if !m.Current() || m.Workspace != c.Workspace {
+		return false
+	}
+	return c.Owner == m.Person || m.Roles.Has(Manager)
+}
+
+// MayGrant reports whether roles can be granted at all: learner and rep come by use.
+func MayGrant(r Roles) bool {
+	return r != 0 && r&^(Manager|Trainer|Admin) == 0
+}

@@ -1,0 +1,58 @@
+package messages
+
+import "time"
+
+// Kind says what an event tells.
+type Kind uint8
+
+const (
+	Said    Kind = iota // a message: text, files, or both
+	Edited              // a message said before now reads so
+	Pressed             // a button
+	Joined              // Members came to the group
+	Left                // Members left the group, or were removed
+	Added               // the bot came to the group; From brought it
+	Removed             // the bot was thrown out
+	Renamed             // the group has a new Title
+	Opened              // the private chat can be written to from now on (Start), without a word said
+	Ignored             // nothing that concerns us
+)
+
+// User is an account on a platform, as the platform names it.
+type User struct {
+	ID   UserID
+	Name string // as people see it; may be empty
+	Lang string // the platform's hint, a BCP 47 tag; may be empty
+	Bot  bool   // another program
+}
+
+// File is something handed over with a message. Its bytes stay with the platform until fetched.
+type File struct {
+	ID   string // the platform's handle, for fetching
+	Name string // as sent; untrusted
+	MIME string // as claimed; untrusted
+	Size int64  // bytes, 0 if not told
+}
+
+// Event is what happened, free of any platform. Which fields are set depends on Kind.
+type Event struct {
+	Kind Kind
+	Ref  Ref  // the message; of Pressed: the message that bears the button
+	From User // who did it; an empty ID is nobody (a channel, an anonymous admin)
+
+	Private bool   // the chat has this one person and the bot
+	Title   string // the group's title, where the platform tells it
+
+	Text      string // without the mention of the bot; at most as long as the platform lets through
+	Addressed bool   // the bot was mentioned, or answered
+	ReplyTo   string // id of the message that this answers, in the same chat
+	ReplyFrom User   // its author, where the platform tells it
+	Mentions  []User // other people named in Text, in order
+	Files     []File
+
+	Button string // Data of the button that was pressed
+	Press  string // id of the press, for Message.Answers
+
+	Members []User    // who joined or left
+	At      time.Time // when it was said, by the platform's clock
+}

@@ -1,0 +1,33 @@
+package messages
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Limit is a token bucket: Burst at once, and one more every Every. The zero Every has no limit.
+type Limit struct {
+	Bucket string // unique name: "pg", "pg/sales"
+	Every  time.Duration
+	Burst  int
+}
+
+// The outcomes of a send that was not taken. Any other error is tried again.
+var (
+	// ErrGone says that the chat cannot be written to until it shows signs of life: the bot was
+	// blocked or thrown out, or the private chat was never opened.
+	ErrGone = errors.New("chat cannot be reached")
+	// ErrRejected says that the platform will never take this message: a bug of ours.
+	ErrRejected = errors.New("message rejected")
+)
+
+// RetryAfter says that nothing may go through Bucket for Wait.
+type RetryAfter struct {
+	Bucket string
+	Wait   time.Duration
+}
+
+func (e *RetryAfter) Error() string {
+	return fmt.Sprintf("bucket %s is closed for %v", e.Bucket, e.Wait)
+}

@@ -1,0 +1,188 @@
+package scheduler
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"genjin/followup"
+	"genjin/messages"
+	"genjin/storage"
+)
+
+const (
+	sendWithin = 30 * time.Second // a send that takes longer is given up and tried again
+	retryFirst = 2 * time.Second  // jittered by half: the first retry comes within 3 s
+	retryMost  = 5 * time.Minute
+	awaitEdit  = time.Second // an edit looks again so long after for a target that still waits
+	markAgain  = 200 * time.Millisecond
+)
+
+// errWaits says that the message to edit has not come to its end yet.
+var errWaits = errors.New("the message to edit still waits")
+
+// send brings the head of l to an outcome, marks it, and lets the chat go on.
+func (d *dispatcher) send(a *account, c *chat, l *lane, expired bool) {
+	it := l.head()
+	o := storage.Outcome{State: storage.OutboxExpired, Reason: "expired", Tries: it.tries}
+	if !expired {
+		var err error
+		if o, err = d.try(a, it); err != nil {
+			d.again(a, it, err)
+			d.ended(a, c, l, false)
+			return
+		}
+	}
+	d.mark(it.m, o)
+	d.ended(a, c, l, true)
+}
+
+// try sends it once. A nil error means that o is its final outcome.
+func (d *dispatcher) try(a *account, it *item) (o storage.Outcome, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), sendWithin)
+	defer cancel()
+	it.tries++
+	o.Tries = it.tries
+	m, dropped, err := d.resolve(ctx, it.m)
+	if err != nil {
+		it.tries--
+		return o, err
+	}
+	if dropped {
+		o.State, o.Reason = storage.OutboxGone, "the message to edit was never sent"
+		return o, nil
+	}
+	id, err := guardedSend(ctx, a.sender, m)
+	it.sent = strings.TrimSpace(it.sent + " " + id)
+	o.Sent = it.sent
+	switch {
+	case err == nil:
+		o.State = storage.OutboxSent
+	case errors.Is(err, messages.ErrGone):
+		o.State, o.Reason = storage.OutboxGone, "gone"
+	case errors.Is(err, messages.ErrRejected):
+		d.s.o.Log.Error("message rejected", "message", m.Key, "error", err)
+		o.State, o.Reason = storage.OutboxRejected, err.Error()
+	default:
+		return o, err
+	}
+	return o, nil
+}
+
+// guardedSend makes a rejection of a panic.
+func guardedSend(ctx context.Context, s Sender, m messages.Message) (id string, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: panic: %v", messages.ErrRejected, p)
+		}
+	}()
+	return s.Send(ctx, m)
+}
+
+// resolve fills in the platform's ids of the messages that m edits or answers. dropped says that the
+// message to edit was never sent, so there is nothing to do.
+func (d *dispatcher) resolve(ctx context.Context, m messages.Message) (_ messages.Message, dropped bool, err error) {
+	if m.Edits == "" && m.Follows == "" {
+		return m, false, nil
+	}
+	err = d.s.o.DB.View(ctx, func(tx *storage.Tx) error {
+		if m.Edits != "" {
+			r, err := tx.Receipt(m.Edits)
+			switch {
+			case errors.Is(err, followup.ErrNotFound) || err == nil && r.State > storage.OutboxSent:
+				dropped = true
+			case err != nil:
+				return fmt.Errorf("find message to edit: %w", err)
+			case r.State == storage.OutboxWaiting:
+				return errWaits
+			}
+			m.Target, _, _ = strings.Cut(r.Sent, " ")
+		}
+		if m.Follows != "" {
+			r, err := tx.Receipt(m.Follows)
+			if err != nil && !errors.Is(err, followup.ErrNotFound) {
+				return fmt.Errorf("find message to answer: %w", err)
+			}
+			if r.Chat == m.Chat && r.State == storage.OutboxSent {
+				m.ReplyTo, _, _ = strings.Cut(r.Sent, " ")
+			}
+		}
+		return nil
+	})
+	return m, dropped, err
+}
+
+// again plans another try of it after err.
+func (d *dispatcher) again(a *account, it *item, err error) {
+	now := d.s.o.Clock.Now()
+	if wait, ok := errors.AsType[*messages.RetryAfter](err); ok {
+		d.mu.Lock()
+		a.buckets.pause(wait.Bucket, now.Add(wait.Wait))
+		d.mu.Unlock()
+		it.tries--
+		it.after = time.Time{}
+		return
+	}
+	if errors.Is(err, errWaits) {
+		it.after = now.Add(awaitEdit)
+		return
+	}
+	back := min(retryFirst<<min(it.tries-1, 20), retryMost)
+	if it.tries < 1 {
+		back = retryFirst
+	}
+	it.after = now.Add(back/2 + rand.N(back)) //nolint:gosec // jitter needs no secret
+	d.s.o.Log.Warn("send failed, will be tried again", "message", it.m.Key, "tries", it.tries, "error", err)
+	err = d.s.o.DB.Do(context.Background(), func(tx *storage.Tx) error { return tx.Progress(it.m.Key, it.tries, it.sent) })
+	if err != nil {
+		d.s.o.Log.Warn("tries are not recorded", "message", it.m.Key, "error", err)
+	}
+}
+
+// undelivered is what the feature is told of a message that did not reach its person.
+type undelivered struct {
+	Key    string          `json:"undelivered"`
+	About  string          `json:"about"`
+	Chat   messages.ChatID `json:"chat"`
+	Reason string          `json:"reason"`
+}
+
+// mark records the outcome with the very next commit; while the storage fails it is tried again and
+// the message is not sent once more.
+func (d *dispatcher) mark(m messages.Message, o storage.Outcome) {
+	work := func(tx *storage.Tx) error {
+		if err := tx.Mark(m.Key, o); err != nil {
+			return fmt.Errorf("mark message: %w", err)
+		}
+		if o.State != storage.OutboxGone && o.State != storage.OutboxExpired || m.Edits != "" || m.Answers != "" {
+			return nil
+		}
+		raw, err := json.Marshal(undelivered{Key: m.Key, About: m.About, Chat: m.Chat, Reason: o.Reason})
+		if err != nil {
+			return fmt.Errorf("write undelivered: %w", err)
+		}
+		return d.s.tell(tx, "undelivered/"+m.Key, m.Chat, raw)
+	}
+	for {
+		err := d.s.o.DB.Do(context.Background(), work)
+		if err == nil || errors.Is(err, storage.ErrClosed) {
+			return
+		}
+		d.s.o.Log.Error("outcome is not recorded", "message", m.Key, "error", err)
+		d.s.pause(context.Background(), markAgain)
+	}
+}
+
+// house is the platform of what the program tells itself.
+const house = messages.Platform("job")
+
+// tell stores a delivery of the house's own, to get its turn with those that wait.
+func (s *Scheduler) tell(tx *storage.Tx, id string, chat messages.ChatID, raw []byte) error {
+	d := messages.Delivery{ID: id, From: house, Chat: chat, Raw: raw, At: s.o.Clock.Now()}
+	_, err := tx.Take(d, storage.InboxWaiting, "")
+	return err
+}

@@ -1,0 +1,149 @@
+package storage
+
+import (
+	"database/sql"
+
+	"genjin/followup"
+	"genjin/messages"
+)
+
+// Account is a person on a platform.
+type Account struct {
+	ID      messages.UserID
+	Person  followup.PersonID
+	Private messages.ChatID // the chat with the bot; empty while it cannot be written to
+}
+
+// Account returns the account id.
+func (tx *Tx) Account(id messages.UserID) (Account, error) {
+	a := Account{ID: id}
+	err := tx.get(`SELECT person, private FROM account WHERE id = $1`, []any{id}, &a.Person, &a.Private)
+	return a, err
+}
+
+// PutAccount stores a, new or changed.
+func (tx *Tx) PutAccount(a Account) error {
+	_, err := tx.exec(`INSERT INTO account (id, person, private) VALUES ($1, $2, $3)
+		ON CONFLICT (id) DO UPDATE SET person = excluded.person, private = excluded.private`, a.ID, a.Person, a.Private)
+	return err
+}
+
+// Accounts returns the accounts of p; first those of platform.
+func (tx *Tx) Accounts(p followup.PersonID, platform messages.Platform) ([]Account, error) {
+	var first, rest []Account
+	err := tx.each(`SELECT id, private FROM account WHERE person = $1 ORDER BY id`, []any{p}, func(r *sql.Rows) error {
+		a := Account{Person: p}
+		err := r.Scan(&a.ID, &a.Private)
+		if a.ID.Platform() == platform {
+			first = append(first, a)
+		} else {
+			rest = append(rest, a)
+		}
+		return err
+	})
+	return append(first, rest...), err
+}
+
+// ClosePrivate forgets that chat can be written to, and returns whose it was.
+func (tx *Tx) ClosePrivate(chat messages.ChatID) ([]followup.PersonID, error) {
+	var ps []followup.PersonID
+	err := tx.each(`UPDATE account SET private = '' WHERE private = $1 RETURNING person`, []any{chat},
+		func(r *sql.Rows) error {
+			var p followup.PersonID
+			err := r.Scan(&p)
+			ps = append(ps, p)
+			return err
+		})
+	return ps, err
+}
+
+// ChatState says whether a group works.
+type ChatState int
+
+// The states of a group.
+const (
+	Unbound ChatState = iota
+	Bound
+	Resting // the bot was thrown out; an admin may bring it back
+)
+
+// Chat is a group.
+type Chat struct {
+	ID        messages.ChatID
+	Workspace followup.WorkspaceID // of Bound and Resting
+	Title     string
+	State     ChatState
+	Told      bool // has been told once that nobody bound it
+}
+
+// Chat returns the group id; one never heard of is Unbound.
+func (tx *Tx) Chat(id messages.ChatID) (Chat, error) {
+	c := Chat{ID: id}
+	err := tx.get(`SELECT workspace, title, state, told FROM chat WHERE id = $1`, []any{id},
+		&c.Workspace, &c.Title, &c.State, &c.Told)
+	return c, err
+}
+
+// PutChat stores c, new or changed.
+func (tx *Tx) PutChat(c Chat) error {
+	_, err := tx.exec(`INSERT INTO chat (id, workspace, title, state, told) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (id) DO UPDATE SET workspace = excluded.workspace, title = excluded.title,
+		state = excluded.state, told = excluded.told`, c.ID, c.Workspace, c.Title, c.State, c.Told)
+	return err
+}
+
+// Groups returns the bound groups of w.
+func (tx *Tx) Groups(w followup.WorkspaceID) ([]Chat, error) {
+	var cs []Chat
+	err := tx.each(`SELECT id, workspace, title, state, told FROM chat
+		WHERE workspace = $1 AND workspace <> '' AND state = $2 ORDER BY id`, []any{w, Bound}, func(r *sql.Rows) error {
+		var c Chat
+		err := r.Scan(&c.ID, &c.Workspace, &c.Title, &c.State, &c.Told)
+		cs = append(cs, c)
+		return err
+	})
+	return cs, err
+}
+
+// Seat remembers that p sits in the group chat.
+func (tx *Tx) Seat(chat messages.ChatID, p followup.PersonID) error {
+	_, err := tx.exec(`INSERT INTO seat (chat, person) VALUES ($1, $2) ON CONFLICT DO NOTHING`, chat, p)
+	return err
+}
+
+// Unseat forgets that p sits in chat, and returns in how many bound groups of w he still sits.
+func (tx *Tx) Unseat(chat messages.ChatID, p followup.PersonID, w followup.WorkspaceID) (left int, err error) {
+	if _, err := tx.exec(`DELETE FROM seat WHERE chat = $1 AND person = $2`, chat, p); err != nil {
+		return 0, err
+	}
+	err = tx.get(`SELECT count(*) FROM seat s JOIN chat c ON c.id = s.chat
+		WHERE s.person = $1 AND c.workspace = $2 AND c.state = $3`, []any{p, w, Bound}, &left)
+	return left, err
+}
+
+// Seated reports whether p is known to sit in chat.
+func (tx *Tx) Seated(chat messages.ChatID, p followup.PersonID) (bool, error) {
+	var n int
+	err := tx.get(`SELECT count(*) FROM seat WHERE chat = $1 AND person = $2`, []any{chat, p}, &n)
+	return n > 0, err
+}
+
+// Setting returns the value kept under name; followup.ErrNotFound if there is none.
+func (tx *Tx) Setting(name string) (string, error) {
+	var v string
+	err := tx.get(`SELECT value FROM setting WHERE name = $1`, []any{name}, &v)
+	return v, err
+}
+
+// PutSetting keeps value under name.
+func (tx *Tx) PutSetting(name, value string) error {
+	_, err := tx.exec(`INSERT INTO setting (name, value) VALUES ($1, $2)
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+	return err
+}
+
+// DropSetting forgets what is kept under name.
+func (tx *Tx) DropSetting(name string) error {
+	_, err := tx.exec(`DELETE FROM setting WHERE name = $1`, name)
+	return err
+}

@@ -1,0 +1,150 @@
+package storage
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"genjin/messages"
+)
+
+// OutboxState says what became of a message.
+type OutboxState int
+
+// The states of a message.
+const (
+	OutboxWaiting  OutboxState = iota
+	OutboxSent                 // the platform took it
+	OutboxGone                 // its chat cannot be reached
+	OutboxRejected             // the platform will never take it
+	OutboxExpired              // it could not be sent while it was worth sending
+)
+
+// body is what of a message stands in one column.
+type body struct {
+	Text    string            `json:"t,omitempty"`
+	ReplyTo string            `json:"r,omitempty"`
+	Follows string            `json:"f,omitempty"`
+	Edits   string            `json:"e,omitempty"`
+	Answers string            `json:"a,omitempty"`
+	Whole   bool              `json:"w,omitempty"`
+	Buttons []messages.Button `json:"b,omitempty"`
+}
+
+// Say stores m to be sent with this commit. A known key changes nothing.
+func (tx *Tx) Say(m messages.Message) error {
+	raw, err := json.Marshal(body{
+		Text: m.Text, ReplyTo: m.ReplyTo, Follows: m.Follows, Edits: m.Edits, Answers: m.Answers, Whole: m.Whole, Buttons: m.Buttons,
+	})
+	if err != nil {
+		return fmt.Errorf("write message: %w", err)
+	}
+	n, err := tx.exec(`INSERT INTO outbox (id, seq, chat, about, body, deadline, expires, state, tries, sent, reason)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, '', '') ON CONFLICT (id) DO NOTHING`,
+		m.Key, tx.next(), m.Chat, m.About, string(raw), millis(m.Deadline), millis(m.Expires))
+	if n > 0 {
+		tx.done.Said = append(tx.done.Said, m)
+	}
+	return err
+}
+
+// Outcome is what became of a send.
+type Outcome struct {
+	State  OutboxState
+	Sent   string // the platform's id; of a split message several, with blanks between
+	Reason string
+	Tries  int
+}
+
+// Mark records the final outcome of the message key.
+func (tx *Tx) Mark(key string, o Outcome) error {
+	_, err := tx.exec(`UPDATE outbox SET state = $1, sent = $2, reason = $3, tries = $4 WHERE id = $5 AND state = 0`,
+		o.State, o.Sent, o.Reason, o.Tries, key)
+	if err != nil || o.State != OutboxSent {
+		return err
+	}
+	for id := range strings.FieldsSeq(o.Sent) {
+		if err := tx.bear(key, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bear records that the message key stands on its platform under id. The first of a chat's ids wins:
+// what edits a message bears the id of that message.
+func (tx *Tx) bear(key, id string) error {
+	_, err := tx.exec(`INSERT INTO outbox_id (chat, sent, message) SELECT chat, $1, id FROM outbox WHERE id = $2
+		ON CONFLICT (chat, sent) DO NOTHING`, id, key)
+	return err
+}
+
+// Progress records an unfinished send of the message key: the tries so far, and the ids of the parts
+// of a split message that were taken.
+func (tx *Tx) Progress(key string, tries int, sent string) error {
+	_, err := tx.exec(`UPDATE outbox SET tries = $1, sent = $2 WHERE id = $3 AND state = 0`, tries, sent, key)
+	return err
+}
+
+// Pending is a message that waits to be sent.
+type Pending struct {
+	messages.Message
+	Tries int
+	Sent  string // ids of the parts that were taken
+	Seq   int64
+}
+
+// Unsent returns at most limit messages that wait to be sent, the oldest first, behind the number
+// after; 0 begins.
+func (tx *Tx) Unsent(after int64, limit int) ([]Pending, error) {
+	var ps []Pending
+	err := tx.each(`SELECT id, seq, chat, about, body, deadline, expires, tries, sent FROM outbox
+		WHERE state = 0 AND seq > $1 ORDER BY seq LIMIT $2`, []any{after, limit}, func(r *sql.Rows) error {
+		var p Pending
+		var raw string
+		var deadline, expires int64
+		if err := r.Scan(&p.Key, &p.Seq, &p.Chat, &p.About, &raw, &deadline, &expires, &p.Tries, &p.Sent); err != nil {
+			return err
+		}
+		var b body
+		if err := json.Unmarshal([]byte(raw), &b); err != nil {
+			return fmt.Errorf("read message: %w", err)
+		}
+		p.Text, p.ReplyTo, p.Follows, p.Edits, p.Answers = b.Text, b.ReplyTo, b.Follows, b.Edits, b.Answers
+		p.Whole, p.Buttons = b.Whole, b.Buttons
+		p.Deadline, p.Expires = instant(deadline), instant(expires)
+		ps = append(ps, p)
+		return nil
+	})
+	return ps, err
+}
+
+// Receipt is what is known of a message that was said.
+type Receipt struct {
+	Key   string
+	Chat  messages.ChatID
+	About string
+	State OutboxState
+	Sent  string // the platform's id once it was sent; of a split message several, with blanks between
+}
+
+// Receipt returns what is known of the message key.
+func (tx *Tx) Receipt(key string) (Receipt, error) {
+	r := Receipt{Key: key}
+	err := tx.get(`SELECT chat, about, state, sent FROM outbox WHERE id = $1`, []any{key}, &r.Chat, &r.About, &r.State, &r.Sent)
+	return r, err
+}
+
+// ByRef returns the message that stands on its platform as ref.
+func (tx *Tx) ByRef(ref messages.Ref) (Receipt, error) {
+	var r Receipt
+	err := tx.get(`SELECT o.id, o.chat, o.about, o.state, o.sent FROM outbox_id i JOIN outbox o ON o.id = i.message
+		WHERE i.chat = $1 AND i.sent = $2`, []any{ref.Chat, ref.ID}, &r.Key, &r.Chat, &r.About, &r.State, &r.Sent)
+	return r, err
+}
+
+// keepBodies is how long the text of a settled message is kept; what a press or an answer needs of it
+// stays.
+const keepBodies = 48 * time.Hour

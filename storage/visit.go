@@ -1,0 +1,105 @@
+package storage
+
+import (
+	"database/sql"
+	"time"
+
+	"genjin/followup"
+	"genjin/messages"
+)
+
+// Visit is a visit with its place in a chat, which followup knows nothing of.
+type Visit struct {
+	followup.Visit
+	Place messages.Ref // the message that is the note
+
+	// Keys of the messages that tell of it; empty while there is none.
+	Receipt, Offer, Draft, Card string
+}
+
+const visitColumns = `id, workspace, owner, client, named, company, note, said, ended, drafts,
+	sent, skipped, missed, withdrawn, chat, msg, receipt, offer, draft, card`
+
+func scanVisit(scan func(...any) error) (Visit, error) {
+	var v Visit
+	var said, ended, sent, skipped, missed, withdrawn int64
+	err := scan(&v.ID, &v.Workspace, &v.Owner, &v.Client, &v.Named, &v.Company, &v.Note, &said, &ended, &v.Drafts,
+		&sent, &skipped, &missed, &withdrawn, &v.Place.Chat, &v.Place.ID, &v.Receipt, &v.Offer, &v.Draft, &v.Card)
+	v.Said, v.Ended = instant(said), instant(ended)
+	v.Sent, v.Skipped, v.Missed, v.Withdrawn = instant(sent), instant(skipped), instant(missed), instant(withdrawn)
+	return v, err
+}
+
+// PutVisit stores v, new or changed.
+func (tx *Tx) PutVisit(v Visit) error {
+	_, err := tx.exec(`INSERT INTO visit (`+visitColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+		ON CONFLICT (id) DO UPDATE SET client = excluded.client, named = excluded.named, company = excluded.company,
+		note = excluded.note, ended = excluded.ended, drafts = excluded.drafts, sent = excluded.sent,
+		skipped = excluded.skipped, missed = excluded.missed, withdrawn = excluded.withdrawn,
+		receipt = excluded.receipt, offer = excluded.offer, draft = excluded.draft, card = excluded.card`,
+		v.ID, v.Workspace, v.Owner, v.Client, v.Named, v.Company, v.Note, millis(v.Said), millis(v.Ended), v.Drafts,
+		millis(v.Sent), millis(v.Skipped), millis(v.Missed), millis(v.Withdrawn),
+		v.Place.Chat, v.Place.ID, v.Receipt, v.Offer, v.Draft, v.Card)
+	return err
+}
+
+// Visit returns the visit id.
+func (tx *Tx) Visit(id followup.VisitID) (Visit, error) {
+	return tx.visit(`SELECT `+visitColumns+` FROM visit WHERE id = $1`, id)
+}
+
+// VisitAt returns the visit whose note is the message r.
+func (tx *Tx) VisitAt(r messages.Ref) (Visit, error) {
+	return tx.visit(`SELECT `+visitColumns+` FROM visit WHERE chat = $1 AND msg = $2 ORDER BY id DESC LIMIT 1`,
+		r.Chat, r.ID)
+}
+
+func (tx *Tx) visit(query string, args ...any) (Visit, error) {
+	return scanVisit(func(dest ...any) error { return tx.get(query, args, dest...) })
+}
+
+// VisitsOf returns the visits to c that were not taken back, the latest first, at most limit.
+func (tx *Tx) VisitsOf(c followup.ClientID, limit int) ([]Visit, error) {
+	var vs []Visit
+	err := tx.each(`SELECT `+visitColumns+` FROM visit WHERE client = $1 AND client <> '' AND withdrawn = 0
+		ORDER BY ended DESC LIMIT $2`, []any{c, limit}, func(r *sql.Rows) error {
+		v, err := scanVisit(r.Scan)
+		vs = append(vs, v)
+		return err
+	})
+	return vs, err
+}
+
+// Act is something that a rep did to a visit and may take back for a while.
+type Act struct {
+	ID     string
+	Person followup.PersonID
+	Visit  followup.VisitID
+	Kind   string
+	At     time.Time
+	Past   string // the visit before it, as JSON; empty where the act made the visit
+}
+
+// AddAct stores a.
+func (tx *Tx) AddAct(a Act) error {
+	_, err := tx.exec(`INSERT INTO act (id, person, visit, kind, at, past, undone) VALUES ($1, $2, $3, $4, $5, $6, FALSE)`,
+		a.ID, a.Person, a.Visit, a.Kind, millis(a.At), a.Past)
+	return err
+}
+
+// LastAct returns the last act of p that was not taken back; with a visit, the last about it.
+func (tx *Tx) LastAct(p followup.PersonID, v followup.VisitID) (Act, error) {
+	a := Act{Person: p}
+	var at int64
+	err := tx.get(`SELECT id, visit, kind, at, past FROM act WHERE person = $1 AND NOT undone
+		AND ($2 = '' OR visit = $2) ORDER BY at DESC, id DESC LIMIT 1`, []any{p, v}, &a.ID, &a.Visit, &a.Kind, &at, &a.Past)
+	a.At = instant(at)
+	return a, err
+}
+
+// UndoAct marks the act id as taken back.
+func (tx *Tx) UndoAct(id string) error {
+	_, err := tx.exec(`UPDATE act SET undone = TRUE WHERE id = $1`, id)
+	return err
+}

@@ -1,0 +1,256 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+// Work is one unit for the writer: Do runs in a savepoint of the shared transaction. If it fails or
+// panics it is undone alone, and Else, if there is one, runs in a savepoint of its own with Do's
+// error. On an engine with several writers Do may run again: it has no effect but by its Tx.
+type Work struct {
+	Do   func(*Tx) error
+	Else func(*Tx, error) error
+}
+
+// Update gives each work its turn, in order, in the next shared commit. errs[i] is what works[i]
+// ended with: nil if Do or Else succeeded. With err nothing of them is stored: the engine failed, or
+// the database is closed. Once taken, Update waits for the end whatever ctx.
+func (db *DB) Update(ctx context.Context, works ...Work) (errs []error, err error) {
+	b := &batch{works: works, errs: make([]error, len(works)), done: make(chan struct{})}
+	if err := db.writer.take(ctx, b); err != nil {
+		return nil, err
+	}
+	<-b.done
+	if b.err != nil {
+		return nil, b.err
+	}
+	return b.errs, nil
+}
+
+// batch is the works of one Update.
+type batch struct {
+	works []Work
+	errs  []error
+	err   error
+	done  chan struct{}
+}
+
+// queued is how many batches wait before Update itself does.
+const queued = 1024
+
+// writer owns the one writing connection. It takes all that waits, gives each work its turn in a
+// savepoint of one transaction, commits once, and then tells those who wait.
+type writer struct {
+	db    *sql.DB
+	conn  *sql.Conn
+	stmts map[string]*sql.Stmt
+
+	in      chan *batch
+	mu      sync.RWMutex // held for reading while a batch is put into in
+	closed  bool
+	ended   chan struct{}
+	hook    func(Committed)
+	began   time.Time
+	backlog int
+	seq     int64
+}
+
+func newWriter(db *sql.DB) (*writer, error) {
+	w := &writer{db: db, in: make(chan *batch, queued), ended: make(chan struct{}), hook: func(Committed) {}}
+	if err := w.connect(); err != nil {
+		return nil, err
+	}
+	tx := &Tx{prepare: w.prepare, w: w}
+	if err := tx.get(`SELECT count(*) FROM inbox WHERE state = 0`, nil, &w.backlog); err != nil {
+		return nil, err
+	}
+	err := tx.get(`SELECT max(coalesce((SELECT max(seq) FROM inbox), 0), coalesce((SELECT max(seq) FROM outbox), 0))`, nil, &w.seq)
+	if err != nil {
+		return nil, err
+	}
+	go w.run()
+	return w, nil
+}
+
+// connect takes the connection, anew after a fault that left the old one in doubt.
+func (w *writer) connect() error {
+	ctx := context.Background()
+	if w.conn != nil {
+		_ = w.conn.Raw(func(any) error { return errBadConn })
+		_ = w.conn.Close()
+	}
+	conn, err := w.db.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	w.conn, w.stmts = conn, map[string]*sql.Stmt{}
+	return nil
+}
+
+// prepare returns the statement of query, prepared once on the connection.
+func (w *writer) prepare(query string) (*sql.Stmt, error) {
+	if s, ok := w.stmts[query]; ok {
+		return s, nil
+	}
+	s, err := w.conn.PrepareContext(context.Background(), query)
+	if err == nil {
+		w.stmts[query] = s
+	}
+	return s, err
+}
+
+func (w *writer) take(ctx context.Context, b *batch) error {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	if w.closed {
+		return ErrClosed
+	}
+	select {
+	case w.in <- b:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// stop lets the works that wait have their commit and ends the writer.
+func (w *writer) stop() error {
+	w.mu.Lock()
+	w.closed = true
+	close(w.in)
+	w.mu.Unlock()
+	<-w.ended
+	return w.conn.Close()
+}
+
+func (w *writer) run() {
+	defer close(w.ended)
+	for b := range w.in {
+		w.transact(b)
+	}
+}
+
+// late reports whether the transaction that runs has used its time.
+func (w *writer) late() bool { return elapsed(w.began) > lateAfter }
+
+// transact runs first, and what else waits while there is time, in one transaction.
+func (w *writer) transact(first *batch) {
+	w.began = mark()
+	var taken []*batch
+	all := Committed{}
+	waiting := 0
+	err := w.command("BEGIN IMMEDIATE")
+	for b := first; b != nil && err == nil; b = w.next() {
+		taken = append(taken, b)
+		for i := range b.works {
+			var tx *Tx
+			if tx, b.errs[i], err = w.turn(b.works[i], waiting); err != nil {
+				break
+			}
+			all.Said = append(all.Said, tx.done.Said...)
+			if !tx.done.Due.IsZero() {
+				all.plan(tx.done.Due)
+			}
+			waiting += tx.waiting
+		}
+		if err != nil {
+			break
+		}
+	}
+	if len(taken) == 0 {
+		taken = append(taken, first)
+	}
+	if err == nil {
+		err = w.command("COMMIT")
+	}
+	if err != nil {
+		err = errors.Join(err, w.recover())
+	} else {
+		w.backlog += waiting
+		all.Wait = w.backlog
+		w.hook(all)
+	}
+	for _, b := range taken {
+		if err != nil {
+			b.err = fmt.Errorf("commit: %w", err)
+		}
+		close(b.done)
+	}
+}
+
+// next returns a batch that waits, if the transaction still has time.
+func (w *writer) next() *batch {
+	if w.late() {
+		return nil
+	}
+	select {
+	case b := <-w.in:
+		return b // nil once closed and empty
+	default:
+		return nil
+	}
+}
+
+// turn runs one work in a savepoint. failed is the work's own end; fault undoes the transaction.
+func (w *writer) turn(work Work, waiting int) (tx *Tx, failed, fault error) {
+	tx, failed, fault = w.attempt(work.Do, waiting)
+	if fault != nil || failed == nil || work.Else == nil {
+		return tx, failed, fault
+	}
+	cause := failed
+	return w.attempt(func(tx *Tx) error { return work.Else(tx, cause) }, waiting)
+}
+
+func (w *writer) attempt(do func(*Tx) error, waiting int) (tx *Tx, failed, fault error) {
+	tx = &Tx{prepare: w.prepare, w: w, waiting: waiting}
+	if err := w.command("SAVEPOINT turn"); err != nil {
+		return tx, nil, err
+	}
+	failed = guarded(tx, do)
+	if tx.fault != nil {
+		return tx, failed, tx.fault
+	}
+	tx.waiting -= waiting
+	if failed == nil {
+		return tx, nil, w.command("RELEASE turn")
+	}
+	if err := w.command("ROLLBACK TO turn"); err != nil {
+		return tx, failed, err
+	}
+	tx.done, tx.waiting = Committed{}, 0
+	return tx, failed, w.command("RELEASE turn")
+}
+
+// guarded runs do; a panic becomes an error with its stack.
+func guarded(tx *Tx, do func(*Tx) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return do(tx)
+}
+
+// command runs a statement that steers the transaction.
+func (w *writer) command(query string) error {
+	s, err := w.prepare(query)
+	if err != nil {
+		return err
+	}
+	_, err = s.Exec() //nolint:noctx // as in Tx.exec
+	return err
+}
+
+// recover undoes the transaction after a fault; if even that fails the connection is replaced.
+func (w *writer) recover() error {
+	if w.command("ROLLBACK") == nil {
+		return nil
+	}
+	return w.connect()
+}
