@@ -33,6 +33,10 @@ type Route struct {
 	Answer      string        // answers, without a command, to messages of the bot about this kind
 	On          messages.Kind // events of this kind; Said means none
 
+	// Talk says that the Chinese words are ordinary ones: plain in a group they are a command only with
+	// somebody named or answered.
+	Talk bool
+
 	Act  followup.Act // what must be allowed; reminders, results and undelivered messages ask nobody
 	Help Help         // the line of the command in the help; with Words only
 

@@ -42,7 +42,7 @@ func (b *Bot) said(t *Turn) error {
 	if !e.Private && !c.known && !e.Addressed && !b.almost(c) {
 		return nil
 	}
-	if e.From.Bot {
+	if e.From.Bot || b.talk(t, c) {
 		return nil
 	}
 	if e.From.ID == "" {
@@ -78,6 +78,12 @@ func (b *Bot) said(t *Turn) error {
 		return err
 	}
 	return b.unknown(t, c)
+}
+
+// talk reports whether a command word is but a word in the talk of a group.
+func (b *Bot) talk(t *Turn, c command) bool {
+	e := t.Event
+	return c.known && b.lookup(c).Talk && !c.slashed && !e.Private && !e.Addressed && len(e.Mentions) == 0 && e.ReplyTo == ""
 }
 
 // almost reports whether c is meant for us though it is none of our commands: a slash and a word

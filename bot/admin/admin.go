@@ -16,10 +16,10 @@ func (f Feature) Routes() []bot.Route {
 	admins := func(zh, en string) bot.Help { return bot.Help{ZH: zh, EN: en, For: followup.Admin} }
 	return []bot.Route{
 		{Words: []string{"绑定", "/bind"}, Act: followup.BindGroup, Do: f.bind, Help: admins(zhHelpBind, enHelpBind)},
-		{Words: []string{"经理", "/manager"}, Act: followup.Grant, Do: f.grant(followup.Manager), Help: admins(zhHelpManager, enHelpManager)},
-		{Words: []string{"培训师", "/trainer"}, Act: followup.Grant, Do: f.grant(followup.Trainer), Help: admins(zhHelpTrainer, enHelpTrainer)},
-		{Words: []string{"管理员", "/admin"}, Act: followup.Grant, Do: f.grant(followup.Admin), Help: admins(zhHelpAdmin, enHelpAdmin)},
-		{Words: []string{"移除", "/remove"}, Act: followup.RemoveMember, Do: f.remove, Help: admins(zhHelpRemove, enHelpRemove)},
+		{Talk: true, Words: []string{"经理", "/manager"}, Act: followup.Grant, Do: f.grant(followup.Manager), Help: admins(zhHelpManager, enHelpManager)},
+		{Talk: true, Words: []string{"培训师", "/trainer"}, Act: followup.Grant, Do: f.grant(followup.Trainer), Help: admins(zhHelpTrainer, enHelpTrainer)},
+		{Talk: true, Words: []string{"管理员", "/admin"}, Act: followup.Grant, Do: f.grant(followup.Admin), Help: admins(zhHelpAdmin, enHelpAdmin)},
+		{Talk: true, Words: []string{"移除", "/remove"}, Act: followup.RemoveMember, Do: f.remove, Help: admins(zhHelpRemove, enHelpRemove)},
 		{Words: []string{"设置", "/settings"}, Act: followup.SetLanguage, Do: f.settings, Help: bot.Help{ZH: zhHelpSettings, EN: enHelpSettings}},
 		{Words: []string{"认领", "/claim"}, Act: followup.Claim, Do: f.claim, Help: admins(zhHelpClaim, enHelpClaim)},
 		{Words: []string{"死信", "/dead"}, Act: followup.SeeFaults, Do: f.dead, Help: admins(zhHelpDead, enHelpDead)},

@@ -53,7 +53,7 @@ func (f Feature) client(t *bot.Turn) error {
 		if len(fields) == 0 {
 			return f.overseen(t, name)
 		}
-		return t.Refuse(zhNoSuch, enNoSuch, name.Title(), name.Name, name.Name)
+		return t.Refuse(zhNoSuch, enNoSuch, name.Title(), name.Name)
 	}
 	if err != nil {
 		return err
@@ -70,7 +70,7 @@ func (f Feature) client(t *bot.Turn) error {
 // words ends where the fields begin.
 func (f Feature) named(t *bot.Turn, words []string) (followup.Client, []string, error) {
 	n := 1
-	for n < len(words) && !isField(words[n]) {
+	for n < len(words) && !isField(words[n]) && (ascii(words[0]) || strings.ContainsAny(words[n][:1], "(") || strings.HasPrefix(words[n], "（")) {
 		n++
 	}
 	c := parseName(strings.Join(words[:n], " "))
@@ -79,6 +79,9 @@ func (f Feature) named(t *bot.Turn, words []string) (followup.Client, []string, 
 	}
 	return c, words[n:], nil
 }
+
+// ascii reports whether a name is written in letters that have blanks between their words.
+func ascii(name string) bool { return name != "" && name[0] < utf8.RuneSelf }
 
 // parseName reads 王总 or 王总（华泰）.
 func parseName(s string) followup.Client {
@@ -201,7 +204,7 @@ func (f Feature) outcome(t *bot.Turn, v storage.Visit) string {
 
 // overseen shows a manager the client of one of his reps; to all others there is none.
 func (f Feature) overseen(t *bot.Turn, named followup.Client) error {
-	none := t.Refuse(zhNoSuch, enNoSuch, named.Title(), named.Name, named.Name)
+	none := t.Refuse(zhNoSuch, enNoSuch, named.Title(), named.Name)
 	if !t.Who.Roles.Has(followup.Manager) {
 		return none
 	}

@@ -60,7 +60,7 @@ func (p *Playground) readPost(w http.ResponseWriter, r *http.Request) (Post, err
 		return post, err
 	case len(post.Text) > textMost:
 		return post, errTextLong
-	case post.From == "", strings.TrimSpace(post.Text) == "" && len(post.files) == 0:
+	case post.From == "", strings.TrimSpace(post.Text) == "" && len(post.Files) == 0:
 		return post, errBadBody
 	}
 	return post, nil
@@ -89,14 +89,14 @@ func (p *Playground) readForm(w http.ResponseWriter, r *http.Request, post *Post
 
 func (p *Playground) readPart(part *multipart.Part, post *Post) error {
 	if part.FileName() != "" || part.FormName() == "files" {
-		if len(post.files) == filesMost {
+		if len(post.Files) == filesMost {
 			return errTooMany
 		}
-		f, err := p.keep(part)
+		f, err := p.Keep(part.FileName(), part.Header.Get("Content-Type"), part)
 		if err != nil {
 			return err
 		}
-		post.files = append(post.files, f)
+		post.Files = append(post.Files, f)
 		return nil
 	}
 	raw, err := io.ReadAll(io.LimitReader(part, textMost+1))
@@ -117,31 +117,31 @@ func (p *Playground) readPart(part *multipart.Part, post *Post) error {
 	return nil
 }
 
-// keep stores the bytes of part under their checksum.
-func (p *Playground) keep(part *multipart.Part) (file, error) {
+// Keep stores the bytes of r, to be handed over with a post. name and kind are what the sender says.
+func (p *Playground) Keep(name, kind string, r io.Reader) (Handed, error) {
 	dir := filepath.Join(p.o.Dir, "files")
 	tmp, err := os.CreateTemp(dir, ".put-*")
 	if err != nil {
-		return file{}, fmt.Errorf("keep file: %w", err)
+		return Handed{}, fmt.Errorf("keep file: %w", err)
 	}
 	defer func() {
 		_ = tmp.Close()
 		_ = os.Remove(tmp.Name()) // gone already once it has its name
 	}()
 	hash := sha256.New()
-	size, err := io.Copy(io.MultiWriter(tmp, hash), io.LimitReader(part, fileMost+1))
+	size, err := io.Copy(io.MultiWriter(tmp, hash), io.LimitReader(r, fileMost+1))
 	switch {
 	case err != nil:
-		return file{}, errBadBody
+		return Handed{}, errBadBody
 	case size > fileMost:
-		return file{}, errTooLarge
+		return Handed{}, errTooLarge
 	}
 	if err := tmp.Sync(); err != nil {
-		return file{}, fmt.Errorf("keep file: %w", err)
+		return Handed{}, fmt.Errorf("keep file: %w", err)
 	}
 	id := hex.EncodeToString(hash.Sum(nil))
 	if err := os.Rename(tmp.Name(), filepath.Join(dir, id)); err != nil {
-		return file{}, fmt.Errorf("keep file: %w", err)
+		return Handed{}, fmt.Errorf("keep file: %w", err)
 	}
-	return file{ID: id, Name: filepath.Base(part.FileName()), MIME: part.Header.Get("Content-Type"), Size: size}, nil
+	return Handed{ID: id, Name: filepath.Base(name), MIME: kind, Size: size}, nil
 }

@@ -12,7 +12,7 @@ import (
 type Post struct {
 	Chat, From, Text string
 	ReplyTo          string
-	files            []file
+	Files            []Handed
 }
 
 // Post says p, delivers it and returns its id.
@@ -24,7 +24,7 @@ func (p *Playground) Post(ctx context.Context, post Post) (string, error) {
 		if post.ReplyTo != "" && r.find(post.ReplyTo) == nil {
 			return record{}, ErrNoMsg
 		}
-		return record{Kind: kindPost, From: post.From, Text: post.Text, Reply: post.ReplyTo, Files: post.files}, nil
+		return record{Kind: kindPost, From: post.From, Text: post.Text, Reply: post.ReplyTo, Files: post.Files}, nil
 	})
 	return strconv.FormatInt(id, 10), err
 }
@@ -169,7 +169,7 @@ func (p *Playground) Send(_ context.Context, m messages.Message) (string, error)
 	return strconv.FormatInt(p.keys[m.Key], 10), nil
 }
 
-// Limits and Account: the playground has none.
+// Limits returns none: the playground has no limits.
 func (p *Playground) Limits(messages.Message) []messages.Limit { return nil }
 
 // Account has no limit.

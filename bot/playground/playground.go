@@ -48,7 +48,7 @@ type message struct {
 	reply   string
 	whole   bool
 	buttons []messages.Button
-	files   []file
+	files   []Handed
 	at      time.Time
 	edited  time.Time
 }

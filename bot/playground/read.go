@@ -26,7 +26,7 @@ type wire struct {
 	Mentions  []Person  `json:"mentions"`
 	Addressed bool      `json:"addressed"`
 	Members   []Person  `json:"members"`
-	Files     []file    `json:"files"`
+	Files     []Handed  `json:"files"`
 	Button    string    `json:"button"`
 	Press     string    `json:"press"`
 	At        time.Time `json:"at"`

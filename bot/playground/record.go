@@ -27,7 +27,7 @@ type record struct {
 	Whole   bool              `json:"w,omitempty"`
 	Data    string            `json:"d,omitempty"`
 	Members []string          `json:"m,omitempty"`
-	Files   []file            `json:"s,omitempty"`
+	Files   []Handed          `json:"s,omitempty"`
 	Buttons []messages.Button `json:"b,omitempty"`
 	At      time.Time         `json:"a,omitzero"`
 }
@@ -49,8 +49,8 @@ const (
 	kindAck    = "ack"    // the event ID was acknowledged
 )
 
-// file is something handed over with a post.
-type file struct {
+// Handed is a file handed over with a post.
+type Handed struct {
 	ID   string `json:"id"` // SHA-256 of the bytes, in hex
 	Name string `json:"name"`
 	MIME string `json:"mime"`

@@ -95,6 +95,9 @@ func (p *Playground) Messages(chat, after string) ([]Message, error) {
 	return vs, nil
 }
 
+// ChatIDs returns the ids of all chats, groups first.
+func (p *Playground) ChatIDs() []string { return slices.Clone(p.names) }
+
 type statePerson struct {
 	ID    string   `json:"id"`
 	Name  string   `json:"name"`

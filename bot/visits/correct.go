@@ -7,6 +7,7 @@ import (
 
 	"genjin/bot"
 	"genjin/followup"
+	"genjin/messages"
 	"genjin/messages/draft"
 	"genjin/messages/when"
 	"genjin/storage"
@@ -81,7 +82,17 @@ func (f Feature) correct(t *bot.Turn, old, n storage.Visit, answer bool) error {
 	if !answer {
 		return nil
 	}
-	return t.Answer(t.Text(zhCorrected, enCorrected, v.Title(), f.state(t, v)))
+	return f.answer(t, v, t.Text(zhCorrected, enCorrected, v.Title(), f.state(t, v)))
+}
+
+// answer says text as an answer that is about v, so that it can be answered in turn.
+func (f Feature) answer(t *bot.Turn, v storage.Visit, text string) error {
+	m := messages.Message{Chat: t.Event.Ref.Chat, About: v.About(), Text: text}
+	if !t.Event.Private {
+		m.ReplyTo = t.Event.Ref.ID
+	}
+	_, err := t.Say(m)
+	return err
 }
 
 // replan moves the nudges of v if its end has changed.
@@ -142,7 +153,7 @@ func (f Feature) answered(t *bot.Turn) error {
 		return fmt.Errorf("read answer: %w", err)
 	}
 	if n.Ended.IsZero() || len(n.Points) > 0 {
-		return t.Refuse(zhHowCorrect, enHowCorrect, v.Title(), v.Title())
+		return f.answer(t, v, t.Text(zhHowCorrect, enHowCorrect, v.Title()))
 	}
 	next := v
 	next.Said, next.Ended = t.Event.At, n.Ended.UTC()
@@ -154,5 +165,5 @@ func (f Feature) byWord(t *bot.Turn, v storage.Visit, do func(*bot.Turn, storage
 	if err := do(t, v); err != nil {
 		return err
 	}
-	return t.Answer(t.Noticed())
+	return f.answer(t, v, t.Noticed())
 }

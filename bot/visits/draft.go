@@ -124,7 +124,7 @@ func (f Feature) showCard(t *bot.Turn, v storage.Visit, key string) error {
 		return nil
 	}
 	if v.Open() {
-		return f.edit(t, v, key, t.Text(zhWaits, enWaits, v.Title(), clock(t.Zone, v.Deadline(), t.Now)), f.cardButtons(t, v)...)
+		return f.edit(t, v, key, t.Text(zhCard, enCard, v.Title(), f.state(t, v)), f.cardButtons(t, v)...)
 	}
 	return f.edit(t, v, key, t.Text(zhCard, enCard, v.Title(), f.state(t, v)), f.undoButton(t, v)...)
 }
@@ -170,5 +170,14 @@ func (f Feature) state(t *bot.Turn, v storage.Visit) string {
 	case !v.Sent.IsZero():
 		return t.Text(zhStateLate, enStateLate, clock(t.Zone, v.Sent, t.Now), minutes(v.Sent.Sub(v.Deadline())))
 	}
-	return t.Text(zhStateOpen, enStateOpen, clock(t.Zone, v.Deadline(), t.Now))
+	return f.dueBy(t, v)
+}
+
+// dueBy says until when the text of v is due.
+func (f Feature) dueBy(t *bot.Turn, v storage.Visit) string {
+	by := clock(t.Zone, v.Deadline(), t.Now)
+	if t.Now.Before(v.Deadline()) {
+		return t.Text(zhDueBy, enDueBy, by)
+	}
+	return t.Text(zhDuePast, enDuePast, by)
 }

@@ -39,6 +39,9 @@ func (f Feature) visit(t *bot.Turn) error {
 // read makes a visit of what the rep wrote.
 func (f Feature) read(t *bot.Turn) (storage.Visit, error) {
 	who, note := splitName(t.Rest)
+	if draft.Timed(who.name, t.Event.At.In(t.Zone)) {
+		who.name = "" // the client was left out
+	}
 	switch {
 	case who.name == "":
 		return storage.Visit{}, t.Refuse(zhEmpty, enEmpty)

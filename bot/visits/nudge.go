@@ -114,7 +114,7 @@ func (f Feature) cardButtons(t *bot.Turn, v storage.Visit) []messages.Button {
 func (f Feature) open(t *bot.Turn, v storage.Visit, key string, chat messages.ChatID) (messages.Message, error) {
 	if key != v.Draft {
 		return messages.Message{
-			Edits: key, Text: t.Text(zhWaits, enWaits, v.Title(), clock(t.Zone, v.Deadline(), t.Now)), Buttons: f.cardButtons(t, v),
+			Edits: key, Text: t.Text(zhCard, enCard, v.Title(), f.state(t, v)), Buttons: f.cardButtons(t, v),
 		}, nil
 	}
 	c, err := t.Tx.Client(v.Client)

@@ -59,31 +59,42 @@ func (f Feature) offer(t *bot.Turn, v storage.Visit, clients []followup.Client) 
 // circled returns the i-th number, from 0, in a circle.
 func circled(i int) string { return string(rune('①' + min(i, 19))) }
 
-// near returns clients of the rep whose name is close to the one in the note: one letter off, or the
-// same family name with another title.
+// near returns clients of the rep whose name is close to the one in the note: one letter off, or, where
+// only a family name and a title are told, the same family name.
 func (f Feature) near(t *bot.Turn, v storage.Visit) ([]followup.Client, error) {
 	all, err := t.Tx.Clients(v.Workspace, v.Owner, nearAmong)
 	if err != nil {
 		return nil, fmt.Errorf("find clients: %w", err)
 	}
-	var near, kin []followup.Client
+	var near []followup.Client
 	for _, c := range all {
-		switch {
-		case levenshtein.ComputeDistance(strings.ToLower(c.Name), strings.ToLower(v.Named)) <= 1:
+		if alike(c.Name, v.Named) {
 			near = append(near, c)
-		case sameFamily(c.Name, v.Named):
-			kin = append(kin, c)
 		}
 	}
-	near = append(near, kin...)
 	return near[:min(len(near), nearMost)], nil
 }
 
-// sameFamily reports whether two Chinese names begin with the same character.
-func sameFamily(a, b string) bool {
-	x, _ := utf8.DecodeRuneInString(a)
-	y, _ := utf8.DecodeRuneInString(b)
-	return x == y && x >= utf8.RuneSelf
+// alike reports whether two names are close. Without its title a Chinese name may be a family name
+// alone; one letter off would make another person of that.
+func alike(a, b string) bool {
+	a, b = strings.ToLower(untitled(a)), strings.ToLower(untitled(b))
+	if utf8.RuneCountInString(a) < 2 || utf8.RuneCountInString(b) < 2 {
+		x, _ := utf8.DecodeRuneInString(a)
+		y, _ := utf8.DecodeRuneInString(b)
+		return x == y
+	}
+	return levenshtein.ComputeDistance(a, b) <= 1
+}
+
+// untitled takes a title off the end of a name, if anything stands before it.
+func untitled(name string) string {
+	for _, t := range titles {
+		if stem, ok := strings.CutSuffix(name, t); ok && stem != "" {
+			return stem
+		}
+	}
+	return name
 }
 
 // pick settles who the client of a visit is, an own one or a new one, and brings the draft.
@@ -137,11 +148,11 @@ func (f Feature) chosen(t *bot.Turn, v storage.Visit, id followup.ClientID) (fol
 
 // settleOffer shows in the offer who was chosen.
 func (f Feature) settleOffer(t *bot.Turn, v storage.Visit, c followup.Client, created bool) error {
-	text := t.Text(zhChosen, enChosen, c.Title(), clock(t.Zone, v.Deadline(), t.Now))
+	text := t.Text(zhChosen, enChosen, c.Title())
 	if created {
-		text = t.Text(zhCreated, enCreated, c.Title(), clock(t.Zone, v.Deadline(), t.Now))
+		text = t.Text(zhCreated, enCreated, c.Title())
 	}
-	return f.edit(t, v, v.Offer, text)
+	return f.edit(t, v, v.Offer, text+f.dueBy(t, v))
 }
 
 // move takes a visit noted in private to another workspace of its rep: there it is noted anew.

@@ -14,11 +14,11 @@ const (
 	zhNotKept  = "这条没有记下，请改好再发。"
 	enNotKept  = " Nothing was logged; please correct it and send it again."
 
-	zhReceipt     = "记下了：%s 的拜访。请在 %s 前把短信发给客户。"
+	zhReceipt     = "记下了：拜访 %s。短信请在 %s 前发给客户。"
 	enReceipt     = "Noted: your visit to %s. Text the client by %s."
-	zhReceiptLate = "记下了：%s 的拜访。20 分钟（到 %s）已经过了，现在发会记为迟发。"
+	zhReceiptLate = "记下了：拜访 %s。20 分钟（到 %s）已经过了，现在发记为迟发。"
 	enReceiptLate = "Noted: your visit to %s. The 20 minutes ended at %s; a text sent now counts as late."
-	zhReceiptWho  = "记下了：%s 的拜访。是哪位客户，请在私聊里选。"
+	zhReceiptWho  = "记下了：拜访 %s。是哪位客户，请在私聊里选。"
 	enReceiptWho  = "Noted: your visit to %s. Please choose the client in our private chat."
 
 	zhOfferNew    = "%s 还不在你的客户里，新建还是选一位？"
@@ -31,10 +31,14 @@ const (
 	enOfferCreate = "Create %s"
 	zhOpenPrivate = "打开私聊"
 	enOpenPrivate = "Open private chat"
-	zhCreated     = "新建了客户：%s。请在 %s 前把短信发给客户。"
-	enCreated     = "Created the client %s. Text the client by %s."
-	zhChosen      = "选好了：%s。请在 %s 前把短信发给客户。"
-	enChosen      = "Chosen: %s. Text the client by %s."
+	zhCreated     = "新建了客户：%s。"
+	enCreated     = "Created the client %s. "
+	zhChosen      = "选好了：%s。"
+	enChosen      = "Chosen: %s. "
+	zhDueBy       = "短信请在 %s 前发给客户。"
+	enDueBy       = "Text the client by %s."
+	zhDuePast     = "20 分钟（到 %s）已经过了，现在发记为迟发。"
+	enDuePast     = "The 20 minutes ended at %s; a text sent now counts as late."
 	zhPicked      = "这条已经选好了。"
 	enPicked      = "This one is settled already."
 	zhMoveTo      = "记到 %s"
@@ -66,8 +70,6 @@ const (
 	zhDoneSkip    = "跳过了，不再提醒"
 	enDoneSkip    = "Skipped; no more nudges"
 
-	zhStateOpen      = "请在 %s 前发出"
-	enStateOpen      = "due by %s"
 	zhStateSent      = "✅ 已发送 %s · 用时 %d 分钟"
 	enStateSent      = "✅ Sent %s · within %d min"
 	zhStateLate      = "☑️ 已发送 %s · 迟了 %d 分钟"
@@ -85,8 +87,6 @@ const (
 	enNudgeLate = "The text to %s is still open. Late is better than never."
 	zhMiss      = "20 分钟到了：%s 的短信没有及时发出。现在发也好过不发，发完点“已发送”，记为迟发。"
 	enMiss      = "The 20 minutes are over: %s got no text in time. Late is better than never: send it and press Sent, it counts as late."
-	zhWaits     = "%s 的短信请在 %s 前发出。"
-	enWaits     = "The text to %s is due by %s."
 	zhCard      = "%s：%s"
 	enCard      = "%s: %s"
 
@@ -104,12 +104,12 @@ const (
 	zhWithdrawn = "这次拜访已经撤回了，请重新记一条。"
 	enWithdrawn = "This visit was taken back. Please log it again."
 
-	zhCorrected  = "更正了：%s 的拜访。%s"
+	zhCorrected  = "更正了：拜访 %s。%s"
 	enCorrected  = "Corrected: your visit to %s. %s"
 	zhReplaced   = "已更正为 %s，这一条作废。"
 	enReplaced   = "Corrected to %s; this one no longer counts."
-	zhHowCorrect = "要改这次拜访，就回复：拜访 %s 新的要点；只改结束时间就回复：15:30 结束。（%s）"
-	enHowCorrect = "To correct this visit, answer: /visit %s the new points; to correct the end only: ended 15:30. (%s)"
+	zhHowCorrect = "要改这次拜访，就回复：拜访 %s 新的要点；只改结束时间就回复：15:30 结束"
+	enHowCorrect = "To correct this visit, answer: /visit %s the new points; to correct the end only: ended 15:30"
 )
 
 // The words that do what a button does, in answer to a message about the visit.

@@ -78,6 +78,12 @@ func Read(text string, said time.Time) (Note, error) {
 // ending tells that a fragment is about when the visit ended.
 var ending = regexp.MustCompile(`(?i)(刚刚|刚才|刚)?(拜访|会面|会议|谈话)?(结束|谈完|聊完|散会)了?|\b(just )?(ended|finished)( at)?\b`)
 
+// Timed reports whether text is an hour or tells when something ended, and so is no name.
+func Timed(text string, said time.Time) bool {
+	_, hour, err := when.Past(text, said)
+	return hour || err != nil || ending.MatchString(text)
+}
+
 // smallTalk tells nothing that a text could take up.
 var smallTalk = regexp.MustCompile(`(?i)^(随便|简单|就)?(聊了聊|聊聊|聊了会儿?|谈了谈|坐了坐|坐了会儿?|见了个?面|见面|打了?个招呼|没聊什么|认识了一下)$|^(small talk|just talked|had a chat|said hello)$`)
 
