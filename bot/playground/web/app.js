@@ -1,0 +1,339 @@
+// The playground's page: chats, bubbles, a composer and a clock that is turned.
+import * as api from './api.js';
+import { bubble, dayLine, el, hour, hue, initial } from './bubble.js';
+import { language, switchLanguage, t, translate } from './words.js';
+
+const $ = (id) => document.getElementById(id);
+const narrow = matchMedia('(max-width: 760px)');
+
+const state = { people: {}, chats: [], said: {}, unread: {}, chat: 'sales', as: '', reply: null, editing: null, files: [], offset: 0, zone: '+08:00' };
+
+const chatOf = (id) => state.chats.find((c) => c.id === id);
+const nameOf = (id) => state.people[id]?.name ?? id;
+const rolesOf = (id) => (state.people[id]?.roles ?? []).map(t).join(' · ');
+
+// ---- the clock
+
+function setNow(stamp) {
+  state.zone = stamp.slice(19);
+  state.offset = Date.parse(stamp) - Date.now();
+  tick();
+}
+
+// local is now, as a date whose UTC fields are those of the playground's zone.
+function local() {
+  const [, sign, h, m] = /^([+-])(\d\d):(\d\d)$/.exec(state.zone) ?? [0, '+', 0, 0];
+  const shift = (sign === '-' ? -1 : 1) * (Number(h) * 60 + Number(m)) * 60000;
+  return new Date(Date.now() + state.offset + shift);
+}
+
+function tick() {
+  const now = local();
+  $('now').textContent = new Intl.DateTimeFormat(language() === 'zh' ? 'zh-CN' : 'en-GB', {
+    month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: 'UTC', hour12: false,
+  }).format(now);
+}
+
+const stampOf = (d) => d.toISOString().slice(0, 19) + (state.zone === 'Z' ? 'Z' : state.zone);
+
+async function turn(how) {
+  document.body.classList.add('busy');
+  try {
+    const { now } = await api.turn(how);
+    setNow(now);
+    toast(`${t('turned')} ${hour(now)}`);
+  } catch (e) {
+    toast(e.message);
+  } finally {
+    document.body.classList.remove('busy');
+  }
+}
+
+function turnTo(what) {
+  const d = local();
+  if (what === 'morning') {
+    d.setUTCDate(d.getUTCDate() + 1);
+    d.setUTCHours(7, 30, 0, 0);
+  } else {
+    d.setUTCDate(d.getUTCDate() + 7);
+  }
+  return turn({ to: stampOf(d) });
+}
+
+// ---- the list of chats
+
+function drawList() {
+  const list = $('chats');
+  list.replaceChildren();
+  for (const kind of ['group', 'private']) {
+    list.append(el('li', { className: 'kind', textContent: t(kind === 'group' ? 'groups' : 'privates') }));
+    for (const c of state.chats.filter((one) => one.kind === kind)) list.append(row(c));
+  }
+  const total = Object.values(state.unread).reduce((a, b) => a + b, 0);
+  document.title = (total ? `(${total}) ` : '') + 'genjin 跟进';
+}
+
+function row(c) {
+  const last = state.said[c.id]?.at(-1);
+  const unread = state.unread[c.id] ?? 0;
+  const title = c.kind === 'private' ? nameOf(c.id) : c.title;
+  const roles = c.kind === 'private' ? rolesOf(c.id) : '';
+  return el('li', {}, el('button', { type: 'button', className: 'row', ...(c.id === state.chat ? { ariaCurrent: 'true' } : {}), onclick: () => enter(c.id) },
+    el('span', { className: `face ${c.kind === 'group' ? 'group' : hue(c.id)}`, 'aria-hidden': 'true', textContent: c.kind === 'group' ? '群' : initial(title) }),
+    el('span', { className: 'name' }, title, roles ? el('small', { textContent: roles }) : null),
+    el('span', { className: 'time', textContent: last ? hour(last.at) : '' }),
+    el('span', { className: 'last', textContent: last ? last.text.replaceAll('\n', ' ').slice(0, 60) || t('file') : '' }),
+    unread ? el('span', { className: 'unread', textContent: unread, ariaLabel: `${unread} ${t('unread')}` }) : null));
+}
+
+// ---- one chat
+
+function enter(id) {
+  state.chat = id;
+  delete state.unread[id];
+  const c = chatOf(id);
+  if (!c.members.includes(state.as)) state.as = c.members.find((m) => state.people[m]?.roles.includes('rep')) ?? c.members[0];
+  leaveAbout();
+  $('app').dataset.view = 'chat';
+  drawList();
+  drawChat();
+  if (!narrow.matches) $('text').focus();
+}
+
+function drawChat() {
+  const c = chatOf(state.chat);
+  $('title').textContent = c.kind === 'private' ? `${nameOf(c.id)} ⇄ ${t('bot')}` : c.title;
+  $('members').textContent = c.kind === 'private' ? rolesOf(c.id) : c.members.map(nameOf).join('、');
+  $('as').replaceChildren(...c.members.map((m) => el('option', { value: m, textContent: nameOf(m), selected: m === state.as })));
+  $('closed').hidden = c.open;
+  $('tour').hidden = localStorage.getItem('tour') === 'done' || !['sales', 'wang'].includes(c.id);
+  const log = $('log');
+  log.replaceChildren();
+  const said = state.said[c.id] ?? [];
+  if (said.length === 0) log.append(el('p', { className: 'empty', textContent: t('empty') }));
+  let day = '';
+  for (const m of said) {
+    if (m.at.slice(0, 10) !== day) log.append(dayLine(m.at, language()));
+    day = m.at.slice(0, 10);
+    log.append(draw(m));
+  }
+  log.scrollTop = log.scrollHeight;
+}
+
+function draw(m) {
+  return bubble(m, { as: state.as, name: nameOf, find: (id) => state.said[state.chat].find((o) => o.id === id) }, act);
+}
+
+function heard({ chat, message }) {
+  const said = (state.said[chat] ??= []);
+  if (said.some((m) => m.id === message.id)) return;
+  const before = said.at(-1);
+  said.push(message);
+  said.sort((a, b) => a.id - b.id);
+  if (chat === state.chat && (!narrow.matches || $('app').dataset.view === 'chat')) {
+    const log = $('log');
+    log.querySelector('.empty')?.remove();
+    if (said.at(-1) !== message) return drawChat();
+    const near = log.scrollHeight - log.scrollTop - log.clientHeight < 160;
+    if (before?.at.slice(0, 10) !== message.at.slice(0, 10)) log.append(dayLine(message.at, language()));
+    log.append(draw(message));
+    if (near || message.from === state.as) log.scrollTop = log.scrollHeight;
+  } else if (message.from === 'bot') {
+    state.unread[chat] = (state.unread[chat] ?? 0) + 1;
+  }
+  drawList();
+}
+
+function changed({ chat, message }) {
+  const said = state.said[chat] ?? [];
+  const i = said.findIndex((m) => m.id === message.id);
+  if (i < 0) return heard({ chat, message });
+  said[i] = message;
+  if (chat === state.chat) $('m' + message.id)?.replaceWith(draw(message));
+  drawList();
+}
+
+const act = {
+  async press(m, n, b) {
+    b.disabled = true;
+    try {
+      const { notice } = await api.press(state.chat, m.id, n, state.as);
+      if (notice) toast(notice);
+    } catch (e) {
+      toast(e.message);
+    } finally {
+      b.disabled = false;
+    }
+  },
+  async copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = el('textarea', { value: text, className: 'off' });
+      document.body.append(area);
+      area.select();
+      document.execCommand('copy');
+      area.remove();
+    }
+    toast(t('copied'));
+  },
+  private() { enter(state.as); },
+  reply(m) { about(m, 'reply'); },
+  edit(m) { about(m, 'editing'); $('text').value = m.text; grow(); },
+  show(id) {
+    const e = $('m' + id);
+    e?.scrollIntoView({ block: 'center' });
+    e?.classList.add('flash');
+    setTimeout(() => e?.classList.remove('flash'), 1200);
+  },
+};
+
+// ---- the composer
+
+function about(m, what) {
+  leaveAbout();
+  state[what] = m;
+  $('about').hidden = false;
+  $('about').firstElementChild.textContent = t(what === 'reply' ? 'answering' : 'editing') + m.text.slice(0, 80);
+  $('text').focus();
+}
+
+function leaveAbout() {
+  state.reply = state.editing = null;
+  $('about').hidden = true;
+}
+
+function attach(files) {
+  $('error').textContent = '';
+  for (const f of files) {
+    if (f.size > 20 << 20) $('error').textContent = t('big');
+    else if (state.files.length >= 20) $('error').textContent = t('many');
+    else state.files.push(f);
+  }
+  drawFiles();
+}
+
+function drawFiles() {
+  $('files').replaceChildren(...state.files.map((f, i) => el('li', {}, f.name,
+    el('button', { type: 'button', textContent: '×', ariaLabel: `${t('remove')} ${f.name}`, onclick: () => { state.files.splice(i, 1); drawFiles(); } }))));
+}
+
+function grow() {
+  const text = $('text');
+  text.style.height = 'auto';
+  text.style.height = Math.min(text.scrollHeight, 180) + 'px';
+}
+
+async function send() {
+  const text = $('text').value;
+  if (!text.trim() && state.files.length === 0) return;
+  $('error').textContent = '';
+  $('composer').classList.add('sending');
+  try {
+    if (state.editing) await api.edit(state.chat, state.editing.id, state.as, text);
+    else await api.say(state.chat, state.as, text, state.reply?.id, state.files);
+    $('text').value = '';
+    state.files = [];
+    drawFiles();
+    leaveAbout();
+    grow();
+  } catch (e) {
+    $('error').textContent = e.message;
+  } finally {
+    $('composer').classList.remove('sending');
+  }
+}
+
+let toasting;
+function toast(text) {
+  $('toast').textContent = text;
+  $('toast').classList.add('on');
+  clearTimeout(toasting);
+  toasting = setTimeout(() => $('toast').classList.remove('on'), 3200);
+}
+
+// ---- all together
+
+async function refresh() {
+  const s = await api.getState();
+  setNow(s.now);
+  state.people = Object.fromEntries(s.people.map((p) => [p.id, p]));
+  state.chats = s.chats;
+  if (!chatOf(state.chat)) state.chat = s.chats[0].id;
+  const said = await Promise.all(s.chats.map((c) => api.getMessages(c.id)));
+  s.chats.forEach((c, i) => { state.said[c.id] = said[i]; });
+}
+
+function redraw() {
+  translate();
+  drawList();
+  drawChat();
+  tick();
+}
+
+function wire() {
+  for (const b of document.querySelectorAll('[data-advance]')) b.addEventListener('click', () => turn({ advance: b.dataset.advance }));
+  for (const b of document.querySelectorAll('[data-turn]')) b.addEventListener('click', () => turnTo(b.dataset.turn));
+  $('goto').addEventListener('submit', (e) => {
+    e.preventDefault();
+    if ($('goto-time').value) turn({ to: $('goto-time').value + ':00' + state.zone });
+  });
+  $('lang').addEventListener('click', () => { switchLanguage(); redraw(); });
+  $('theme').addEventListener('click', () => setTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
+  $('back').addEventListener('click', () => { $('app').dataset.view = 'list'; });
+  $('as').addEventListener('change', () => { state.as = $('as').value; leaveAbout(); drawChat(); });
+  $('open').addEventListener('click', async () => {
+    try { await api.openPrivate(state.chat, state.chat); } catch (e) { toast(e.message); }
+  });
+  $('about-close').addEventListener('click', () => { if (state.editing) $('text').value = ''; leaveAbout(); });
+  $('file').addEventListener('change', () => { attach($('file').files); $('file').value = ''; });
+  const form = $('composer');
+  form.addEventListener('submit', (e) => { e.preventDefault(); send(); });
+  form.addEventListener('dragover', (e) => { e.preventDefault(); form.classList.add('drop'); });
+  form.addEventListener('dragleave', () => form.classList.remove('drop'));
+  form.addEventListener('drop', (e) => { e.preventDefault(); form.classList.remove('drop'); attach(e.dataTransfer.files); });
+  const text = $('text');
+  text.addEventListener('input', grow);
+  text.addEventListener('paste', (e) => { if (e.clipboardData.files.length) { e.preventDefault(); attach(e.clipboardData.files); } });
+  text.addEventListener('keydown', (e) => {
+    if (e.isComposing || e.keyCode === 229) return; // the Enter that ends an input method's word sends nothing
+    if (e.key === 'Enter' && !e.shiftKey) { e.preventDefault(); send(); }
+    if (e.key === 'Escape') leaveAbout();
+    if (e.key === 'ArrowUp' && text.value === '') {
+      const own = (state.said[state.chat] ?? []).findLast((m) => m.from === state.as);
+      if (own) { e.preventDefault(); act.edit(own); }
+    }
+  });
+  $('tour-close').addEventListener('click', () => { $('tour').hidden = true; localStorage.setItem('tour', 'done'); });
+  for (const b of document.querySelectorAll('[data-tour]')) b.addEventListener('click', () => tours[b.dataset.tour]());
+}
+
+const tours = {
+  visit() { state.as = 'wang'; enter('sales'); $('text').value = t('sample'); grow(); },
+  draft() { enter('wang'); },
+  clock() { turn({ advance: '10m' }); },
+};
+
+function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  localStorage.setItem('theme', theme);
+}
+
+async function start() {
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+  document.documentElement.dataset.theme = localStorage.getItem('theme') ?? (dark ? 'dark' : 'light');
+  translate();
+  wire();
+  await refresh();
+  enter(state.chat);
+  if (narrow.matches) $('app').dataset.view = 'list';
+  api.listen({
+    message: heard, edit: changed, clock: ({ now }) => setNow(now),
+    chats: async () => { await refresh(); redraw(); },
+    lost: () => toast(t('lost')),
+    back: async () => { await refresh(); redraw(); },
+  });
+  setInterval(tick, 1000);
+}
+
+start().catch((e) => { $('error').textContent = e.message; });
