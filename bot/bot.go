@@ -4,7 +4,6 @@
 package bot
 
 import (
-	"context"
 	"log/slog"
 	"slices"
 	"strings"
@@ -130,8 +129,3 @@ func (b *Bot) Commands() []*Route { return b.commands }
 // jobs is the platform of deliveries that the house makes for itself: results of jobs and
 // messages that could not be delivered.
 const jobs = messages.Platform("job")
-
-// log returns the logger with the id of a turn's cause.
-func (b *Bot) log(ctx context.Context, msg string, cause string, err error) {
-	b.o.Log.ErrorContext(ctx, msg, "cause", cause, "error", err)
-}

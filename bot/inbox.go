@@ -94,7 +94,7 @@ func (b *Bot) second(tx *storage.Tx, d messages.Delivery, now time.Time, failed 
 	refused := errors.As(failed, &no)
 	state, reason := storage.InboxDone, ""
 	if !refused {
-		b.log(context.Background(), "turn failed", d.ID, failed)
+		b.o.Log.Error("turn failed", "delivery", d.ID, "error", failed)
 		state, reason = storage.InboxDead, failed.Error()
 	}
 	fresh, err := settle(state, reason)

@@ -140,7 +140,7 @@ func (db *DB) View(ctx context.Context, do func(*Tx) error) error {
 		if err != nil {
 			return nil, err
 		}
-		return stx.Stmt(s), nil
+		return stx.StmtContext(ctx, s), nil
 	}})
 }
 
@@ -151,7 +151,7 @@ func (db *DB) readStmt(query string) (*sql.Stmt, error) {
 	if s, ok := db.stmts.of[query]; ok {
 		return s, nil
 	}
-	s, err := db.read.Prepare(query) //nolint:noctx // outlives the call
+	s, err := db.read.Prepare(query) //nolint:noctx,sqlclosecheck // kept until the database is closed
 	if err == nil {
 		db.stmts.of[query] = s
 	}

@@ -97,7 +97,7 @@ func named(m followup.Member, u messages.User) string {
 
 // takes reports whether rest asks to take a role back.
 func takes(rest string) bool {
-	for _, w := range strings.Fields(strings.ToLower(rest)) {
+	for w := range strings.FieldsSeq(strings.ToLower(rest)) {
 		if strings.Contains(wordsOff, "|"+w+"|") {
 			return true
 		}

@@ -304,8 +304,10 @@ func (c *Config) validate() error {
 		return fmt.Errorf("listen: %q is no address such as 127.0.0.1:8080", c.Listen)
 	}
 	for _, o := range []struct{ key, value, allowed string }{
-		{"language", c.Language, "|zh|en|"}, {"telegram.mode", c.Telegram.Mode, "poll|webhook"},
-		{"log.level", c.Log.Level, "debug|info|warn|error"}, {"log.format", c.Log.Format, "text|json"},
+		{"language", c.Language, "|zh|en|"},
+		{"telegram.mode", c.Telegram.Mode, "poll|webhook"},
+		{"log.level", c.Log.Level, "debug|info|warn|error"},
+		{"log.format", c.Log.Format, "text|json"},
 	} {
 		if !slices.Contains(strings.Split(o.allowed, "|"), o.value) {
 			return fmt.Errorf("%s: is one of %s, not %q", o.key, strings.Join(strings.FieldsFunc(o.allowed, func(r rune) bool { return r == '|' }), ", "), o.value)
@@ -337,8 +339,11 @@ func (c *Config) validateLimits() error {
 // validateURLs lets plain http and ws go to this machine only, unless allow_http is set.
 func (c *Config) validateURLs() error {
 	for _, o := range []struct{ key, value string }{
-		{"public_url", c.PublicURL}, {"telegram.api_url", c.Telegram.APIURL}, {"wecom.api_url", c.WeCom.APIURL},
-		{"wecom.bot.ws_url", c.WeCom.Bot.WSURL}, {"weather.api_url", c.Weather.APIURL},
+		{"public_url", c.PublicURL},
+		{"telegram.api_url", c.Telegram.APIURL},
+		{"wecom.api_url", c.WeCom.APIURL},
+		{"wecom.bot.ws_url", c.WeCom.Bot.WSURL},
+		{"weather.api_url", c.Weather.APIURL},
 	} {
 		if o.value == "" {
 			continue

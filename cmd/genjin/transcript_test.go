@@ -101,8 +101,7 @@ func play(t *testing.T, dir, text string) string {
 		t.Fatal(err)
 	}
 	p := &player{t: t, dir: dir, zone: zone, seen: map[string]playground.Message{}}
-	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
-	for _, line := range lines {
+	for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
 		if p.bots(line) {
 			continue
 		}
@@ -225,7 +224,7 @@ func (p *player) start() {
 	cfg := defaults()
 	p.must(cfg.validate())
 	var err error
-	p.try, err = openTry(p.t.Context(), cfg, p.empty, p.dir, c, slog.New(slog.NewTextHandler(io.Discard, nil)), io.Discard)
+	p.try, err = openTry(p.t.Context(), cfg, p.empty, p.dir, c, slog.New(slog.DiscardHandler), io.Discard)
 	p.must(err)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
