@@ -72,9 +72,11 @@ func open(ctx context.Context, path string) (_ *DB, err error) {
 			_ = db.shut()
 		}
 	}()
-	if db.lock, err = lockFile(path); err != nil {
+	lock, err := lockFile(path)
+	if err != nil {
 		return nil, err
 	}
+	db.lock = lock
 	if err := createPrivate(path); err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ type Tx struct {
 }
 
 // lateAfter is how long a transaction goes on taking works.
-const lateAfter = 5 * time.Millisecond
+const lateAfter = 8 * time.Millisecond
 
 // Late reports whether the transaction has used its time: what can wait should.
 func (tx *Tx) Late() bool { return tx.w.late() }

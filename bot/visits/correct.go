@@ -25,7 +25,7 @@ func (f Feature) edited(t *bot.Turn) error {
 	if v.Owner != t.Person.ID {
 		return nil
 	}
-	n, err := f.read(t)
+	n, _, err := f.read(t)
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (f Feature) reassign(t *bot.Turn, v *storage.Visit, clients []followup.Clie
 	var err error
 	if len(clients) == 1 {
 		v.Client = clients[0].ID
-		v.Draft, err = f.bring(t, *v, clients[0])
+		v.Draft, err = f.rebring(t, *v, clients[0])
 		return err
 	}
 	v.Offer, err = f.offer(t, *v, clients)

@@ -14,11 +14,8 @@ import (
 
 // bring says the draft of v: in private, or in the group as an answer to the note where the rep
 // cannot be written to in private.
-func (f Feature) bring(t *bot.Turn, v storage.Visit, c followup.Client) (string, error) {
-	text, err := f.text(t, v, c)
-	if err != nil {
-		return "", err
-	}
+func (f Feature) bring(t *bot.Turn, v storage.Visit, c followup.Client, n draft.Note) (string, error) {
+	text := f.compose(t, v, c, n)
 	m := f.place(t, v)
 	m.Text, m.Whole, m.Buttons = text, true, f.buttons(t, v, text, m.Chat != t.Private)
 	return t.Say(m)
@@ -33,15 +30,34 @@ func (f Feature) place(t *bot.Turn, v storage.Visit) messages.Message {
 	return messages.Message{Chat: v.Place.Chat, ReplyTo: v.Place.ID, About: v.About()}
 }
 
-// text composes the draft that v shows now.
-func (f Feature) text(t *bot.Turn, v storage.Visit, c followup.Client) (string, error) {
+// note takes the note of v apart.
+func (f Feature) note(t *bot.Turn, v storage.Visit) (draft.Note, error) {
 	n, err := draft.Read(v.Note, v.Said.In(t.Zone))
 	if err != nil {
-		return "", fmt.Errorf("read note: %w", err)
+		return n, fmt.Errorf("read note: %w", err)
 	}
+	return n, nil
+}
+
+// text composes the draft that v shows now.
+func (f Feature) text(t *bot.Turn, v storage.Visit, c followup.Client) (string, error) {
+	n, err := f.note(t, v)
+	return f.compose(t, v, c, n), err
+}
+
+func (f Feature) compose(t *bot.Turn, v storage.Visit, c followup.Client, n draft.Note) string {
 	return draft.AfterVisit(draft.Visit{
 		Client: c, Rep: t.Name(), Note: n, Ended: v.Ended.In(t.Zone), Lang: clientLang(c), Seed: string(v.ID),
-	}, v.Drafts), nil
+	}, v.Drafts)
+}
+
+// rebring brings the draft of a visit that was noted before.
+func (f Feature) rebring(t *bot.Turn, v storage.Visit, c followup.Client) (string, error) {
+	n, err := f.note(t, v)
+	if err != nil {
+		return "", err
+	}
+	return f.bring(t, v, c, n)
 }
 
 // clientLang is the language of texts to c: as set, else Chinese for a name with hanzi, else English.

@@ -18,7 +18,7 @@ import (
 // visit logs a visit. Said as an answer to a note, or to what the bot said about it, it corrects
 // that visit.
 func (f Feature) visit(t *bot.Turn) error {
-	v, err := f.read(t)
+	v, n, err := f.read(t)
 	if err != nil {
 		return err
 	}
@@ -33,34 +33,34 @@ func (f Feature) visit(t *bot.Turn) error {
 	}
 	v.ID = followup.VisitID(t.NewID())
 	v.Workspace, v.Owner, v.Place = t.Workspace.ID, t.Person.ID, t.Event.Ref
-	return f.log(t, v)
+	return f.log(t, v, n)
 }
 
-// read makes a visit of what the rep wrote.
-func (f Feature) read(t *bot.Turn) (storage.Visit, error) {
+// read makes a visit of what the rep wrote, and takes its note apart.
+func (f Feature) read(t *bot.Turn) (v storage.Visit, n draft.Note, err error) {
 	who, note := splitName(t.Rest)
 	if draft.Timed(who.name, t.Event.At.In(t.Zone)) {
 		who.name = "" // the client was left out
 	}
 	switch {
 	case who.name == "":
-		return storage.Visit{}, t.Refuse(zhEmpty, enEmpty)
+		return v, n, t.Refuse(zhEmpty, enEmpty)
 	case utf8.RuneCountInString(who.name) > nameLimit || utf8.RuneCountInString(who.company) > nameLimit:
-		return storage.Visit{}, t.Refuse(zhLongName, enLongName, nameLimit)
+		return v, n, t.Refuse(zhLongName, enLongName, nameLimit)
 	}
 	said := t.Event.At
-	n, err := draft.Read(note, said.In(t.Zone))
+	n, err = draft.Read(note, said.In(t.Zone))
 	if e, ok := errors.AsType[*when.Error](err); ok {
-		return storage.Visit{}, f.impossible(t, e)
+		return v, n, f.impossible(t, e)
 	}
 	if err != nil {
-		return storage.Visit{}, fmt.Errorf("read note: %w", err)
+		return v, n, fmt.Errorf("read note: %w", err)
 	}
-	v := storage.Visit{Visit: followup.Visit{Named: who.name, Company: who.company, Note: note, Said: said, Ended: said}}
+	v = storage.Visit{Visit: followup.Visit{Named: who.name, Company: who.company, Note: note, Said: said, Ended: said}}
 	if !n.Ended.IsZero() {
 		v.Ended = n.Ended.UTC()
 	}
-	return v, nil
+	return v, n, nil
 }
 
 // impossible refuses a date or an hour that cannot be.
@@ -99,11 +99,18 @@ func (f Feature) of(t *bot.Turn, id string) (storage.Visit, error) {
 	return v, nil
 }
 
-// log stores v, answers the note, brings the draft or asks who the client is, and plans the nudges.
-func (f Feature) log(t *bot.Turn, v storage.Visit) error {
+// log stores v, whose note is n, answers it, brings the draft or asks who the client is, and plans the
+// nudges.
+func (f Feature) log(t *bot.Turn, v storage.Visit, n draft.Note) error {
+	note := v.Note
 	clients, err := f.clients(t, &v)
 	if err != nil {
 		return err
+	}
+	if v.Note != note { // words of it belong to the name
+		if n, err = f.note(t, v); err != nil {
+			return err
+		}
 	}
 	if len(clients) == 1 {
 		v.Client = clients[0].ID
@@ -116,7 +123,7 @@ func (f Feature) log(t *bot.Turn, v storage.Visit) error {
 		return err
 	}
 	if len(clients) == 1 {
-		v.Draft, err = f.bring(t, v, clients[0])
+		v.Draft, err = f.bring(t, v, clients[0], n)
 	} else {
 		v.Offer, err = f.offer(t, v, clients)
 	}

@@ -149,7 +149,7 @@ func (f Feature) undelivered(t *bot.Turn) error {
 		if err != nil {
 			return fmt.Errorf("find client: %w", err)
 		}
-		if v.Draft, err = f.bring(t, v, c); err != nil {
+		if v.Draft, err = f.rebring(t, v, c); err != nil {
 			return err
 		}
 	case v.Offer:

@@ -119,7 +119,7 @@ func (f Feature) pick(t *bot.Turn) error {
 	if err := f.settleOffer(t, v, c, client == ""); err != nil {
 		return err
 	}
-	if v.Draft, err = f.bring(t, v, c); err != nil {
+	if v.Draft, err = f.rebring(t, v, c); err != nil {
 		return err
 	}
 	if err := t.Tx.PutVisit(v); err != nil {
@@ -189,5 +189,9 @@ func (f Feature) move(t *bot.Turn) error {
 		ID: followup.VisitID(t.NewID()), Workspace: m.Workspace, Owner: v.Owner,
 		Named: v.Named, Company: v.Company, Note: v.Note, Said: v.Said, Ended: v.Ended,
 	}}
-	return f.log(t, next)
+	n, err := f.note(t, next)
+	if err != nil {
+		return err
+	}
+	return f.log(t, next, n)
 }

@@ -35,7 +35,7 @@ type connection struct {
 
 // parts are what a house is built of.
 type parts struct {
-	database string
+	db       *storage.DB
 	clock    scheduler.Clock
 	log      *slog.Logger
 	on       map[messages.Platform]connection
@@ -48,31 +48,26 @@ type parts struct {
 // house is the whole program but its way in: database, core and clockwork.
 type house struct {
 	parts
-	db    *storage.DB
 	bot   *bot.Bot
 	sched *scheduler.Scheduler
 }
 
-// openHouse opens the database and joins the rooms.
-func openHouse(ctx context.Context, p parts) (*house, error) {
-	db, err := storage.Open(ctx, p.database)
-	if err != nil {
-		return nil, err
-	}
-	h := &house{parts: p, db: db}
+// newHouse joins the rooms around a database that has seen no work yet.
+func newHouse(p parts) *house {
+	h := &house{parts: p}
 	readers, senders := map[messages.Platform]messages.Read{}, map[messages.Platform]scheduler.Sender{}
 	for name, c := range p.on {
 		readers[name], senders[name] = c.read, c
 	}
 	h.bot = bot.New(bot.Options{
-		DB: db, Now: p.clock.Now, Log: p.log, Readers: readers, Owners: p.owners, Language: p.language, Zone: p.zone,
+		DB: p.db, Now: p.clock.Now, Log: p.log, Readers: readers, Owners: p.owners, Language: p.language, Zone: p.zone,
 		Commands: p.commands, Features: []bot.Feature{visits.Feature{}, clients.Feature{}, admin.Feature{}},
 	})
 	h.sched = scheduler.New(scheduler.Options{
-		DB: db, Clock: p.clock, Log: p.log, Senders: senders, Fire: h.bot.Fire, CatchUp: h.bot.CatchUp,
+		DB: p.db, Clock: p.clock, Log: p.log, Senders: senders, Fire: h.bot.Fire, CatchUp: h.bot.CatchUp,
 		Jobs: map[string]scheduler.RunJob{bot.JobFetch: h.fetch}, Drain: h.bot.Drain, Beat: h.bot.Beat,
 	})
-	return h, nil
+	return h
 }
 
 // run works until ctx ends: first the adapters stop taking, then the clockwork ends, then the database

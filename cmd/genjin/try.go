@@ -68,43 +68,55 @@ type try struct {
 	turn  sync.Mutex
 }
 
-// openTry opens the playground and a house around it, in dir.
-func openTry(ctx context.Context, cfg Config, empty bool, dir string, c *clock, log *slog.Logger, out io.Writer) (*try, error) {
+// openTry opens the database in dir first, which keeps a second process away, then the playground, and
+// builds a house around both.
+func openTry(ctx context.Context, cfg Config, empty bool, dir string, c *clock, log *slog.Logger, out io.Writer) (_ *try, err error) {
 	stock, err := playground.BuiltIn()
 	if err != nil {
 		return nil, err
 	}
+	db, err := storage.Open(ctx, filepath.Join(dir, "genjin.db"))
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}()
 	t := &try{clock: c, file: filepath.Join(dir, "clock.json")}
 	t.pg, err = playground.Open(playground.Options{
 		Dir: filepath.Join(dir, "playground"), Now: c.Now, Log: log, Stock: stock, Zone: cfg.zone, Control: t,
-		Roles: func(ctx context.Context) (map[messages.UserID][]string, error) { return rolesOf(ctx, t.db, stock) },
+		Roles: func(ctx context.Context) (map[messages.UserID][]string, error) { return rolesOf(ctx, db, stock) },
 	})
 	if err != nil {
 		return nil, err
 	}
-	var owners []messages.UserID
-	for _, a := range cfg.Admins {
-		if id, ok := strings.CutPrefix(a, "playground:"); ok {
-			owners = append(owners, playground.UserID(id))
-		}
-	}
-	t.house, err = openHouse(ctx, parts{
-		database: filepath.Join(dir, "genjin.db"), clock: c, log: log, owners: owners, zone: cfg.zone, language: cfg.Language,
-		commands: cfg.Limits.CommandsPerMinute,
-		on:       map[messages.Platform]connection{playground.Platform: {adapter: t.pg, read: playground.Read}},
+	owners := ownersOf(cfg.Admins)
+	t.house = newHouse(parts{
+		db: db, clock: c, log: log, owners: owners, zone: cfg.zone, language: cfg.Language, commands: cfg.Limits.CommandsPerMinute,
+		on: map[messages.Platform]connection{playground.Platform: {adapter: t.pg, read: playground.Read}},
 	})
-	if err != nil {
-		return nil, errors.Join(err, t.pg.Close())
-	}
 	if !empty {
-		err = plantSample(ctx, t.db, stock, c.Now())
+		err = plantSample(ctx, db, stock, c.Now())
 	} else if len(owners) == 0 {
 		err = t.showClaim(ctx, out)
 	}
 	if err != nil {
-		return nil, errors.Join(err, t.pg.Close(), t.db.Close())
+		return nil, errors.Join(err, t.pg.Close())
 	}
 	return t, nil
+}
+
+// ownersOf returns the people of the playground among admins.
+func ownersOf(admins []string) []messages.UserID {
+	var owners []messages.UserID
+	for _, a := range admins {
+		if id, ok := strings.CutPrefix(a, "playground:"); ok {
+			owners = append(owners, playground.UserID(id))
+		}
+	}
+	return owners
 }
 
 // showClaim prints the code by which a person of an empty playground becomes its owner.

@@ -50,7 +50,7 @@ type Note struct {
 func Read(text string, said time.Time) (Note, error) {
 	n := Note{said: said}
 	for _, part := range split(clean(text)) {
-		if ending.MatchString(part) {
+		if ends.in(part) {
 			m, ok, err := when.Past(part, said)
 			if err != nil {
 				return Note{}, err
@@ -75,13 +75,13 @@ func Read(text string, said time.Time) (Note, error) {
 	return n, nil
 }
 
-// ending tells that a fragment is about when the visit ended.
-var ending = regexp.MustCompile(`(?i)(刚刚|刚才|刚)?(拜访|会面|会议|谈话)?(结束|谈完|聊完|散会)了?|\b(just )?(ended|finished)( at)?\b`)
+// ending is what a fragment says about when the visit ended.
+var ending = regexp.MustCompile(`(?i)(刚刚|刚才|刚)?(拜访|会面|会议|谈话)?(结束|谈完|聊完|散会)了?|\b(?:just )?(?:ended|finished)(?: at)?\b`)
 
 // Timed reports whether text is an hour or tells when something ended, and so is no name.
 func Timed(text string, said time.Time) bool {
 	_, hour, err := when.Past(text, said)
-	return hour || err != nil || ending.MatchString(text)
+	return hour || err != nil || ends.in(text)
 }
 
 // smallTalk tells nothing that a text could take up.
@@ -163,13 +163,13 @@ func point(part string, said time.Time) (Point, error) {
 	switch {
 	case private(part):
 		p.Kind = Private
-	case wish.MatchString(part):
+	case wish.in(part):
 		p.Kind = Wish
-	case worry.MatchString(part):
+	case worry.in(part):
 		p.Kind = Worry
-	case dated && !m.On.Before(followup.DayOf(said)) && doing.MatchString(part), starts(part, said, m, dated):
+	case dated && !m.On.Before(followup.DayOf(said)) && doing.in(part), !dated && starts(part):
 		p.Kind = Next
-	case agreed.MatchString(part):
+	case agreed.in(part):
 		p.Kind = Agreed
 	}
 	if p.Kind == Next && dated {
@@ -183,9 +183,7 @@ func point(part string, said time.Time) (Point, error) {
 }
 
 // starts reports whether a fragment without a day begins with something that the rep will do.
-func starts(part string, _ time.Time, _ when.Match, dated bool) bool {
-	return !dated && (nextLead.MatchString(part) || doingFirst.MatchString(part))
-}
+func starts(part string) bool { return nextLead.MatchString(part) || doingFirst.in(part) }
 
 // joiner keeps English words apart where a date was taken out from between them.
 func joiner(part string) string {
@@ -199,6 +197,13 @@ func joiner(part string) string {
 func han(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0
 }
+
+// latin reports whether s holds letters of the English alphabet.
+func latin(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r|0x20 >= 'a' && r|0x20 <= 'z' }) >= 0
+}
+
+func digits(s string) bool { return strings.ContainsAny(s, "0123456789") }
 
 // speaks reports whether s can stand in a text in l.
 func speaks(l messages.Lang, s string) bool {

@@ -1,40 +1,72 @@
 package draft
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
+
+// lexicon tells one kind of fragment, by language: a fragment is held only against the part that its
+// letters call for.
+type lexicon struct{ han, latin *regexp.Regexp }
+
+func lex(han, latin string) lexicon {
+	return lexicon{regexp.MustCompile(han), regexp.MustCompile(`(?i)` + latin)}
+}
+
+func (l lexicon) in(s string) bool {
+	return han(s) && l.han.MatchString(s) || latin(s) && l.latin.MatchString(s)
+}
 
 // What tells the kinds of a fragment. Private is asked first: a remark that judges or guesses stays
 // with the rep, whatever else it says.
 var (
-	wish = regexp.MustCompile(`(?i)^(?:王?.{0,6}?)?(想|希望|需要|要求|有意|打算|考虑|计划|期待|感兴趣|要看|要一|要做|要买|要上|需)` +
-		`|感兴趣|\b(wants?|needs?|wishes|would like|interested in|asks? for|asked for|looking for|plans? to|hopes?)\b`)
-	worry = regexp.MustCompile(`(?i)(担心|顾虑|担忧|不放心|疑虑|在意|关心|关注|怕)|\b(worr(?:y|ies|ied)|concern(?:s|ed)?|afraid|anxious|cares about)\b`)
+	wish = lex(`^.{0,6}?(?:想|希望|需要|要求|有意|打算|考虑|计划|期待|要看|要一|要做|要买|要上|需)|感兴趣`,
+		`\b(?:wants?|needs?|wishes|would like|interested in|asks? for|asked for|looking for|plans? to|hopes?)\b`)
+	worry = lex(`担心|顾虑|担忧|不放心|疑虑|在意|关心|关注|怕`,
+		`\b(?:worr(?:y|ies|ied)|concern(?:s|ed)?|afraid|anxious|cares about)\b`)
 	// doing is what the rep may do next, anywhere in a dated fragment.
-	doing = regexp.MustCompile(`(?i)(寄|发|送|报价|出价|回访|再访|拜访|约|安排|签|演示|提交|交|给|带|准备|确认|见面|碰面|开会|来访|看厂|参观|打样|试用|试机|电话|沟通|上门|到访|培训|出方案|方案|合同|报告|回复|答复|对接|复盘|汇报|勘察|测量|安装|调试)` +
-		`|\b(send|ship|mail|call|visit|meet|demo|present|quote|deliver|bring|show|follow|sign|confirm|install|train|prepare|submit|review|talk|trial)\w*\b`)
-	doingFirst = regexp.MustCompile(`(?i)^(我(来|们|会|方)?|尽快|马上|会后)?(寄|发|送|报价|回访|安排|提交|打样|回复|答复|准备)|^(i will |we will |will )?(send|ship|mail|call|quote|deliver|prepare|submit)\b`)
-	nextLead   = regexp.MustCompile(`(?i)^(下一步|接下来|后续|回头|我回头|next step|next|then)\s*[:：是]?\s*|^(we|i)(?:'ll| will)\s+`)
-	tail       = regexp.MustCompile(`(?i)^(?:之?前|以前|左右|by|on|at|to)\s*|\s*(?:之?前|by|on|at)$`)
-	agreed     = regexp.MustCompile(`(?i)(同意|答应|约定|说好|定了|敲定|确认|谈妥|达成)|\b(agreed|settled|confirmed|accepted)\b`)
-	told       = regexp.MustCompile(`^(聊|谈|讲|介绍|看了|参观|演示|讨论|交流|了解|走访|去了|测了)`)
+	doing = lex(`寄|发|送|报价|出价|回访|再访|拜访|约|安排|签|演示|提交|交|给|带|准备|确认|见面|碰面|开会|来访|看厂|参观|打样|试用|试机|电话|沟通|上门|到访|培训|方案|合同|报告|回复|答复|对接|复盘|汇报|勘察|测量|安装|调试`,
+		`\b(?:send|ship|mail|call|visit|meet|demo|present|quote|deliver|bring|show|follow|sign|confirm|install|train|prepare|submit|review|talk|trial)\w*\b`)
+	doingFirst = lex(`^(?:我(?:来|们|会|方)?|尽快|马上|会后)?(?:寄|发|送|报价|回访|安排|提交|打样|回复|答复|准备)`,
+		`^(?:i will |we will |will )?(?:send|ship|mail|call|quote|deliver|prepare|submit)\b`)
+	agreed = lex(`同意|答应|约定|说好|定了|敲定|确认|谈妥|达成`, `\b(?:agreed|settled|confirmed|accepted)\b`)
+	// ends tells that a fragment is about when the visit ended.
+	ends = lex(`结束|谈完|聊完|散会`, `\b(?:ended|finished)\b`)
+
+	nextLead = regexp.MustCompile(`(?i)^(下一步|接下来|后续|回头|我回头|next step|next|then)\s*[:：是]?\s*|^(we|i)(?:'ll| will)\s+`)
+	tail     = regexp.MustCompile(`(?i)^(?:之?前|以前|左右|by|on|at|to)\s*|\s*(?:之?前|by|on|at)$`)
+	told     = regexp.MustCompile(`^(聊|谈|讲|介绍|看了|参观|演示|讨论|交流|了解|走访|去了|测了)`)
 )
 
 // judging words keep a fragment with the rep: prices held too high, persons, moods, rivals, tactics,
 // guesses, gossip, what is said to be internal.
-var judging = regexp.MustCompile(`(?i)嫌|贵|便宜|压价|砍价|杀价|降价|还价|打折|折扣|优惠|让利|预算|没钱|资金|账期|欠款|回款|付款慢|价格|价钱|报价高|底价|利润|毛利|提成|佣金|回扣|好处|送礼|红包|` +
-	`难缠|难搞|犹豫|拖延|拖着|不耐烦|冷淡|敷衍|不太|不愿|不想|没兴趣|没意向|意向不|不满|生气|发火|抱怨|面子|忽悠|脾气|抠|小气|傲|精明|外行|不懂|怕老婆|喝酒|爱喝|好酒|抽烟|麻将|离婚|孩子|家里|家人|老婆|老公|生病|住院|身体|八卦|` +
-	`竞争|竞品|对手|同行|别家|其他家|另一家|比价|货比|友商|` +
-	`说了算|拍板|决策|老板娘|内部|内线|关系户|搞定|拿下|攻下|逼单|逼一|再逼|施压|成交|概率|把握|胜算|有戏|没戏|套路|策略|底线|筹码|大单|撬|` +
-	`别告诉|别说|保密|不要外传|心里|估计|感觉|觉得|好像|似乎|可能|大概|应该是|猜|看样子|据说|听说|备注|私下|注意|小心|提防|` +
-	`\b(too expensive|expensive|pricey|cheap\w*|discount|budget|price|pricing|haggl\w*|bargain|margin|commission|kickback|bribe|rude|difficult|stingy|arrogant|hesita\w*|stall\w*|unhappy|angry|annoyed|cold|not interested|` +
-	`competitor\w*|rival\w*|other vendor\w*|another vendor|decision maker|decides|internal|private|privately|between us|secret|don't tell|do not tell|` +
-	`seems?|probably|maybe|perhaps|i think|i guess|i feel|apparently|likely|chance|close the deal|push (?:him|her|them)|divorce\w*|wife|husband|kids|sick|drinks?|drunk|gossip|note to self)\b`)
+var judging = strings.Fields(`
+嫌 贵 便宜 压价 砍价 杀价 降价 还价 打折 折扣 优惠 让利 预算 没钱 资金 账期 欠款 回款 付款慢 价格 价钱 报价高 底价
+利润 毛利 提成 佣金 回扣 好处 送礼 红包 难缠 难搞 犹豫 拖延 拖着 不耐烦 冷淡 敷衍 不太 不愿 不想 没兴趣 没意向 意向不
+不满 生气 发火 抱怨 面子 忽悠 脾气 抠 小气 傲 精明 外行 不懂 怕老婆 喝酒 爱喝 好酒 抽烟 麻将 离婚 孩子 家里 家人
+老婆 老公 生病 住院 身体 八卦 竞争 竞品 对手 同行 别家 其他家 另一家 比价 货比 友商 说了算 拍板 决策 老板娘 内部 内线
+关系户 搞定 拿下 攻下 逼单 逼一 再逼 施压 成交 概率 把握 胜算 有戏 没戏 套路 策略 底线 筹码 大单 撬 别告诉 别说 保密
+不要外传 心里 估计 感觉 觉得 好像 似乎 可能 大概 应该是 猜 看样子 据说 听说 备注 私下 注意 小心 提防`)
+
+var judgingLatin = regexp.MustCompile(`(?i)\b(?:too expensive|expensive|pricey|cheap\w*|discount|budget|price|pricing|haggl\w*|bargain|margin|commission|kickback|bribe` +
+	`|rude|difficult|stingy|arrogant|hesita\w*|stall\w*|unhappy|angry|annoyed|cold|not interested|competitor\w*|rival\w*` +
+	`|other vendor\w*|another vendor|decision maker|decides|internal|private|privately|between us|secret|don't tell` +
+	`|do not tell|seems?|probably|maybe|perhaps|i think|i guess|i feel|apparently|likely|chance|close the deal|push (?:him` +
+	`|her|them)|divorce\w*|wife|husband|kids|sick|drinks?|drunk|gossip|note to self)\b`)
 
 // numbersOfPersons are phone and identity numbers.
 var numbersOfPersons = regexp.MustCompile(`\d{7,}|\d{3,4}[- ]\d{4}[- ]?\d{3,4}`)
 
 // private reports whether a fragment is for the rep alone.
 func private(s string) bool {
-	return judging.MatchString(s) || numbersOfPersons.MatchString(s)
+	if han(s) {
+		for _, w := range judging {
+			if strings.Contains(s, w) {
+				return true
+			}
+		}
+	}
+	return latin(s) && judgingLatin.MatchString(s) || digits(s) && numbersOfPersons.MatchString(s)
 }
 
 // people are who the rep talks about when he means the client; in the text they become you.
