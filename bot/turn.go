@@ -44,6 +44,8 @@ type Turn struct {
 	Zone      *time.Location
 
 	bot     *Bot
+	last    followup.WorkspaceID // whose group the person used last
+	seated  bool                 // the person is known to sit in the group
 	cause   string
 	causeAt time.Time
 	ids     int
@@ -179,33 +181,40 @@ func (t *Turn) answerPress() error {
 // meet finds out who speaks where, and what he is there.
 func (t *Turn) meet() error {
 	e := t.Event
-	account, err := t.Tx.Account(e.From.ID)
+	who, err := t.Tx.Speaker(e.From.ID)
 	if err != nil && !errors.Is(err, followup.ErrNotFound) {
 		return fmt.Errorf("find account: %w", err)
 	}
-	w := followup.WorkspaceID("")
-	if !e.Private {
-		if t.Group, err = t.Tx.Chat(e.Ref.Chat); err != nil && !errors.Is(err, followup.ErrNotFound) {
-			return fmt.Errorf("find group: %w", err)
-		}
-		if t.Group.State == storage.Bound {
-			w = t.Group.Workspace
-		}
+	t.Person, t.Private, t.last = who.Person, who.Private, who.Last
+	if t.Person.ID == "" {
+		t.Person = followup.Person{Name: e.From.Name, Hint: e.From.Lang}
 	}
-	if account.Person == "" {
-		return t.guest(w)
+	if e.Private {
+		err = t.enter(who.Last, t.Person.ID)
+	} else {
+		err = t.arrive()
 	}
-	if t.Person, err = t.person(account.Person, &w); err != nil {
-		return err
-	}
-	if err := t.enter(w, t.Person.ID); err != nil {
-		return err
-	}
-	t.Private = account.Private
-	if err := t.refresh(); err != nil {
-		return err
+	if err == nil && t.Person.ID != "" {
+		err = t.refresh()
 	}
 	t.speak()
+	return err
+}
+
+// arrive sets what the person is in the group of the event.
+func (t *Turn) arrive() error {
+	scene, err := t.Tx.Scene(t.Event.Ref.Chat, t.Person.ID)
+	if err != nil && !errors.Is(err, followup.ErrNotFound) {
+		return fmt.Errorf("find group: %w", err)
+	}
+	t.Group, t.seated = scene.Chat, scene.Seated
+	bound := t.Group.State == storage.Bound
+	t.stand(bound)
+	if !bound {
+		return nil
+	}
+	t.Workspace = scene.Of
+	t.belong(scene.Member)
 	return nil
 }
 
@@ -219,16 +228,6 @@ func (t *Turn) refresh() error {
 	if err := t.Tx.SetPerson(t.Person); err != nil {
 		return fmt.Errorf("keep language hint: %w", err)
 	}
-	return nil
-}
-
-// guest is who was never met: he stands in the workspace of the group at most.
-func (t *Turn) guest(w followup.WorkspaceID) error {
-	t.Person = followup.Person{Name: t.Event.From.Name, Hint: t.Event.From.Lang}
-	if err := t.enter(w, ""); err != nil {
-		return err
-	}
-	t.speak()
 	return nil
 }
 
@@ -268,35 +267,41 @@ func (t *Turn) person(id followup.PersonID, w *followup.WorkspaceID) (followup.P
 	return p, nil
 }
 
-// enter sets the workspace and what p is in it.
+// enter sets the workspace, outside of any group, and what p is in it.
 func (t *Turn) enter(w followup.WorkspaceID, p followup.PersonID) error {
-	t.Standing = followup.Standing{Owner: t.Person.Owner, Group: t.Group.State == storage.Bound && !t.Event.Private}
-	for _, o := range t.bot.o.Owners {
-		t.Standing.Owner = t.Standing.Owner || o == t.Event.From.ID
-	}
-	if w == "" {
-		return nil
-	}
-	var err error
-	if t.Workspace, err = t.Tx.Workspace(w); err != nil {
-		return fmt.Errorf("find workspace: %w", err)
-	}
-	if p == "" {
+	t.stand(false)
+	t.Workspace, t.Who = followup.Workspace{}, followup.Member{}
+	if w == "" || p == "" {
 		return nil
 	}
 	m, err := t.Tx.Member(w, p)
 	if err != nil && !errors.Is(err, followup.ErrNotFound) {
 		return fmt.Errorf("find member: %w", err)
 	}
-	t.Standing.Barred = m.Barred
-	if !m.Current() {
-		if t.Event.Private || t.Event.Ref.Chat == "" {
-			t.Workspace = followup.Workspace{}
-		}
+	t.belong(m)
+	if !t.Standing.Member {
 		return nil
 	}
-	t.Who, t.Standing.Member, t.Standing.Roles = m, true, m.Roles
+	if t.Workspace, err = t.Tx.Workspace(w); err != nil {
+		return fmt.Errorf("find workspace: %w", err)
+	}
 	return nil
+}
+
+// stand begins the person's standing anew.
+func (t *Turn) stand(group bool) {
+	t.Standing = followup.Standing{Owner: t.Person.Owner, Group: group}
+	for _, o := range t.bot.o.Owners {
+		t.Standing.Owner = t.Standing.Owner || o == t.Event.From.ID
+	}
+}
+
+// belong sets what the person is as m.
+func (t *Turn) belong(m followup.Member) {
+	t.Standing.Barred = m.Barred
+	if m.Current() {
+		t.Who, t.Standing.Member, t.Standing.Roles = m, true, m.Roles
+	}
 }
 
 // speak chooses the language: own setting, else the workspace's, else the platform's hint, else Chinese.
@@ -340,7 +345,11 @@ func (t *Turn) Join(role followup.Roles) error {
 	return nil
 }
 
+// sit remembers where the person sits, and the group's workspace as the one used last.
 func (t *Turn) sit() error {
+	if t.seated && t.last == t.Workspace.ID {
+		return nil
+	}
 	if err := t.Tx.Seat(t.Event.Ref.Chat, t.Person.ID); err != nil {
 		return fmt.Errorf("take seat: %w", err)
 	}

@@ -21,6 +21,49 @@ func (tx *Tx) Account(id messages.UserID) (Account, error) {
 	return a, err
 }
 
+// Speaker is who has an account.
+type Speaker struct {
+	Account
+	followup.Person
+	Last followup.WorkspaceID // whose group he used last; may be empty
+}
+
+// Speaker returns who has the account id.
+func (tx *Tx) Speaker(id messages.UserID) (Speaker, error) {
+	var s Speaker
+	s.Account.ID = id
+	err := tx.get(`SELECT a.person, a.private, p.name, p.lang, p.hint, p.owner, p.last
+		FROM account a JOIN person p ON p.id = a.person WHERE a.id = $1`, []any{id},
+		&s.Account.Person, &s.Private, &s.Name, &s.Lang, &s.Hint, &s.Owner, &s.Last)
+	s.Person.ID = s.Account.Person
+	return s, err
+}
+
+// Scene is a group with the workspace that it belongs to, and what a person is there.
+type Scene struct {
+	Chat
+	Of     followup.Workspace
+	Member followup.Member // zero if he never was one
+	Seated bool            // he is known to sit in the group
+}
+
+// Scene returns the group id as p finds it; one never heard of is Unbound.
+func (tx *Tx) Scene(id messages.ChatID, p followup.PersonID) (Scene, error) {
+	s := Scene{Chat: Chat{ID: id}}
+	var joined, gone int64
+	m := &s.Member
+	err := tx.get(`SELECT c.workspace, c.title, c.state, c.told, coalesce(w.id, ''), coalesce(w.name, ''), coalesce(w.language, ''),
+		coalesce(m.workspace, ''), coalesce(m.person, ''), coalesce(m.name, ''), coalesce(m.roles, 0), coalesce(m.team, ''),
+		coalesce(m.joined, 0), coalesce(m.gone, 0), coalesce(m.barred, FALSE), s.person IS NOT NULL
+		FROM chat c LEFT JOIN workspace w ON w.id = c.workspace
+		LEFT JOIN member m ON m.workspace = c.workspace AND m.person = $2
+		LEFT JOIN seat s ON s.chat = c.id AND s.person = $2 WHERE c.id = $1`, []any{id, p},
+		&s.Workspace, &s.Title, &s.State, &s.Told, &s.Of.ID, &s.Of.Name, &s.Of.Language,
+		&m.Workspace, &m.Person, &m.Name, &m.Roles, &m.Team, &joined, &gone, &m.Barred, &s.Seated)
+	m.Joined, m.Gone = instant(joined), instant(gone)
+	return s, err
+}
+
 // PutAccount stores a, new or changed.
 func (tx *Tx) PutAccount(a Account) error {
 	_, err := tx.exec(`INSERT INTO account (id, person, private) VALUES ($1, $2, $3)
@@ -119,13 +162,6 @@ func (tx *Tx) Unseat(chat messages.ChatID, p followup.PersonID, w followup.Works
 	err = tx.get(`SELECT count(*) FROM seat s JOIN chat c ON c.id = s.chat
 		WHERE s.person = $1 AND c.workspace = $2 AND c.state = $3`, []any{p, w, Bound}, &left)
 	return left, err
-}
-
-// Seated reports whether p is known to sit in chat.
-func (tx *Tx) Seated(chat messages.ChatID, p followup.PersonID) (bool, error) {
-	var n int
-	err := tx.get(`SELECT count(*) FROM seat WHERE chat = $1 AND person = $2`, []any{chat, p}, &n)
-	return n > 0, err
 }
 
 // Setting returns the value kept under name; followup.ErrNotFound if there is none.

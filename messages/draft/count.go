@@ -16,6 +16,9 @@ const (
 // Count returns how many characters text has as people count them: grapheme clusters that are not
 // white space.
 func Count(text string) int {
+	if n, ok := countPlain(text); ok {
+		return n
+	}
 	n := 0
 	for state := -1; text != ""; {
 		var cluster string
@@ -25,6 +28,22 @@ func Count(text string) int {
 		}
 	}
 	return n
+}
+
+// countPlain counts a text whose every character is a cluster of its own, as those of ordinary Chinese
+// and English are; ok is false for any other.
+func countPlain(text string) (n int, ok bool) {
+	for _, r := range text {
+		switch {
+		case r == '\n', r == ' ', r == '\u3000':
+		case r > ' ' && r < 0x7f, r >= 0x4e00 && r <= 0x9fff, r >= 0x3001 && r <= 0x3029, r >= 0xff01 && r <= 0xff5e,
+			r >= 0x2013 && r <= 0x2026, r >= 0x2460 && r <= 0x2473:
+			n++
+		default:
+			return 0, false
+		}
+	}
+	return n, true
 }
 
 // clip shortens text to most counted characters, with a sign that it was, never inside a character.

@@ -183,7 +183,9 @@ func point(part string, said time.Time) (Point, error) {
 }
 
 // starts reports whether a fragment without a day begins with something that the rep will do.
-func starts(part string) bool { return nextLead.MatchString(part) || doingFirst.in(part) }
+func starts(part string) bool {
+	return nextLead.MatchString(part) || doingFirst.in(self.ReplaceAllString(part, ""))
+}
 
 // joiner keeps English words apart where a date was taken out from between them.
 func joiner(part string) string {

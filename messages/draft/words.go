@@ -7,32 +7,48 @@ import (
 
 // lexicon tells one kind of fragment, by language: a fragment is held only against the part that its
 // letters call for.
-type lexicon struct{ han, latin *regexp.Regexp }
+type lexicon struct {
+	han   []string
+	early int // how many bytes of a fragment a Chinese word must stand in; 0: anywhere
+	latin *regexp.Regexp
+}
 
-func lex(han, latin string) lexicon {
-	return lexicon{regexp.MustCompile(han), regexp.MustCompile(`(?i)` + latin)}
+func lex(han string, early int, latin string) lexicon {
+	return lexicon{strings.Split(han, "|"), early, regexp.MustCompile(`(?i)` + latin)}
 }
 
 func (l lexicon) in(s string) bool {
-	return han(s) && l.han.MatchString(s) || latin(s) && l.latin.MatchString(s)
+	return han(s) && l.inHan(s) || latin(s) && l.latin.MatchString(s)
+}
+
+func (l lexicon) inHan(s string) bool {
+	for _, w := range l.han {
+		if i := strings.Index(s, w); i == 0 || i > 0 && (l.early == 0 || i < l.early) {
+			return true
+		}
+	}
+	return false
 }
 
 // What tells the kinds of a fragment. Private is asked first: a remark that judges or guesses stays
 // with the rep, whatever else it says.
 var (
-	wish = lex(`^.{0,6}?(?:想|希望|需要|要求|有意|打算|考虑|计划|期待|要看|要一|要做|要买|要上|需)|感兴趣`,
+	wish = lex(`想|希望|需要|要求|有意|打算|考虑|计划|期待|要看|要一|要做|要买|要上|需|感兴趣`, 21,
 		`\b(?:wants?|needs?|wishes|would like|interested in|asks? for|asked for|looking for|plans? to|hopes?)\b`)
-	worry = lex(`担心|顾虑|担忧|不放心|疑虑|在意|关心|关注|怕`,
+	worry = lex(`担心|顾虑|担忧|不放心|疑虑|在意|关心|关注|怕`, 0,
 		`\b(?:worr(?:y|ies|ied)|concern(?:s|ed)?|afraid|anxious|cares about)\b`)
 	// doing is what the rep may do next, anywhere in a dated fragment.
-	doing = lex(`寄|发|送|报价|出价|回访|再访|拜访|约|安排|签|演示|提交|交|给|带|准备|确认|见面|碰面|开会|来访|看厂|参观|打样|试用|试机|电话|沟通|上门|到访|培训|方案|合同|报告|回复|答复|对接|复盘|汇报|勘察|测量|安装|调试`,
+	doing = lex(`寄|发|送|报价|出价|回访|再访|拜访|约|安排|签|演示|提交|交|给|带|准备|确认|见面|碰面|开会|来访|看厂|参观|打样|试用|试机|电话|沟通|上门|到访|培训|方案|合同|报告|回复|答复|对接|复盘|汇报|勘察|测量|安装|调试`, 0,
 		`\b(?:send|ship|mail|call|visit|meet|demo|present|quote|deliver|bring|show|follow|sign|confirm|install|train|prepare|submit|review|talk|trial)\w*\b`)
-	doingFirst = lex(`^(?:我(?:来|们|会|方)?|尽快|马上|会后)?(?:寄|发|送|报价|回访|安排|提交|打样|回复|答复|准备)`,
+	// doingFirst is what the rep will do, at the beginning of a fragment that names no day.
+	doingFirst = lex(`寄|发|送|报价|回访|安排|提交|打样|回复|答复|准备`, 1,
 		`^(?:i will |we will |will )?(?:send|ship|mail|call|quote|deliver|prepare|submit)\b`)
-	agreed = lex(`同意|答应|约定|说好|定了|敲定|确认|谈妥|达成`, `\b(?:agreed|settled|confirmed|accepted)\b`)
+	agreed = lex(`同意|答应|约定|说好|定了|敲定|确认|谈妥|达成`, 0, `\b(?:agreed|settled|confirmed|accepted)\b`)
 	// ends tells that a fragment is about when the visit ended.
-	ends = lex(`结束|谈完|聊完|散会`, `\b(?:ended|finished)\b`)
+	ends = lex(`结束|谈完|聊完|散会`, 0, `\b(?:ended|finished)\b`)
 
+	// self is the rep in front of what he will do.
+	self     = regexp.MustCompile(`^(?:我(?:来|们|会|方)?|尽快|马上|会后)`)
 	nextLead = regexp.MustCompile(`(?i)^(下一步|接下来|后续|回头|我回头|next step|next|then)\s*[:：是]?\s*|^(we|i)(?:'ll| will)\s+`)
 	tail     = regexp.MustCompile(`(?i)^(?:之?前|以前|左右|by|on|at|to)\s*|\s*(?:之?前|by|on|at)$`)
 	told     = regexp.MustCompile(`^(聊|谈|讲|介绍|看了|参观|演示|讨论|交流|了解|走访|去了|测了)`)

@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"genjin/followup"
 	"genjin/messages"
@@ -51,31 +49,37 @@ func (e *Error) Sentence(l messages.Lang) string {
 	return l.Say("日历上没有“%s”这一天。", "The calendar has no day “%s”.", e.Phrase)
 }
 
-// rule finds one form of a day. Its groups are numbers or names; off says which day they mean.
+// rule finds one form of a day. Its groups are numbers or names; day says which day they mean. A text
+// without any of the letters in needs cannot hold the form.
 type rule struct {
-	form *regexp.Regexp
-	day  func(groups []string, now time.Time) (followup.Day, bool)
+	needs string
+	form  *regexp.Regexp
+	day   func(groups []string, now time.Time) (followup.Day, bool)
 }
 
-const number = `(\d{1,3}|[零〇一二两俩三四五六七八九十廿卅]{1,3})`
+const (
+	number = `(\d{1,3}|[零〇一二两俩三四五六七八九十廿卅]{1,3})`
+	latin  = "aeiouAEIOU" // every English word has one of them
+	month  = `(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*`
+)
 
 // The rules, tried at each place of the text in this order; the longest match at the leftmost place wins.
 var rules = []rule{
-	{regexp.MustCompile(`(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?`), ymd},
-	{regexp.MustCompile(number + `月` + number + `[日号]`), monthDay},
-	{regexp.MustCompile(`下个?月` + number + `[日号]`), nextMonthDay},
-	{regexp.MustCompile(`(?:本月)?` + number + `[日号]`), dayOfMonth},
-	{regexp.MustCompile(`(大前天|前天|昨天|昨晚|今天|今晚|今早|明天|明早|明晚|大后天|后天)`), named},
-	{regexp.MustCompile(`(下下个?|下个?|本|这个?|上个?)?(?:周|星期|礼拜)([一二三四五六日天末])`), weekday},
-	{regexp.MustCompile(number + `天[之以]?后`), inDays},
-	{regexp.MustCompile(number + `(?:个星期|周|个礼拜)[之以]?后`), inWeeks},
-	{regexp.MustCompile(`(下个?月底|月底|本月底)`), monthEnd},
-	{regexp.MustCompile(`(?i)\b(today|tonight|tomorrow|yesterday|(?:the )?day after tomorrow)\b`), named},
-	{regexp.MustCompile(`(?i)\b(?:(next|this|last|on)\s+)?(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b`), weekdayEN},
-	{regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b`), monthNameDay},
-	{regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\b`), dayMonthName},
-	{regexp.MustCompile(`(?i)\bin\s+(\d{1,3})\s+days?\b`), inDays},
-	{regexp.MustCompile(`(?i)\bin\s+(\d{1,2})\s+weeks?\b`), inWeeks},
+	{"-/.年", regexp.MustCompile(`(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?`), ymd},
+	{"月", regexp.MustCompile(number + `月` + number + `[日号]`), monthDay},
+	{"月", regexp.MustCompile(`下个?月` + number + `[日号]`), nextMonthDay},
+	{"日号", regexp.MustCompile(`(?:本月)?` + number + `[日号]`), dayOfMonth},
+	{"天晚早", regexp.MustCompile(`(大前天|前天|昨天|昨晚|今天|今晚|今早|明天|明早|明晚|大后天|后天)`), named},
+	{"周期拜", regexp.MustCompile(`(下下个?|下个?|本|这个?|上个?)?(?:周|星期|礼拜)([一二三四五六日天末])`), weekday},
+	{"天", regexp.MustCompile(number + `天[之以]?后`), inDays},
+	{"周期拜", regexp.MustCompile(number + `(?:个星期|周|个礼拜)[之以]?后`), inWeeks},
+	{"底", regexp.MustCompile(`(下个?月底|月底|本月底)`), monthEnd},
+	{latin, regexp.MustCompile(`(?i)\b(today|tonight|tomorrow|yesterday|(?:the )?day after tomorrow)\b`), named},
+	{latin, regexp.MustCompile(`(?i)\b(?:(next|this|last|on)\s+)?(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b`), weekdayEN},
+	{latin, regexp.MustCompile(`(?i)\b` + month + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b`), monthNameDay},
+	{latin, regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?` + month + `\b`), dayMonthName},
+	{latin, regexp.MustCompile(`(?i)\bin\s+(\d{1,3})\s+days?\b`), inDays},
+	{latin, regexp.MustCompile(`(?i)\bin\s+(\d{1,2})\s+weeks?\b`), inWeeks},
 }
 
 // Find returns the first date in text; ok is false if there is none. err is an [*Error] if the first
@@ -90,9 +94,6 @@ func Find(text string, now time.Time) (m Match, ok bool, err error) {
 
 // FindAll returns all dates in text, from left to right.
 func FindAll(text string, now time.Time) ([]Match, error) {
-	if !mayHold(text) {
-		return nil, nil
-	}
 	var ms []Match
 	for at := 0; at < len(text); {
 		m, groups, r, ok := leftmost(text, at)
@@ -122,17 +123,13 @@ func FindAll(text string, now time.Time) ([]Match, error) {
 	return ms, nil
 }
 
-// mayHold reports whether text has any of the letters without which no rule matches.
-func mayHold(text string) bool {
-	return strings.IndexFunc(text, func(r rune) bool {
-		return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) || strings.ContainsRune("月日号天周星礼今明昨", r)
-	}) >= 0
-}
-
 // leftmost finds the rule that matches first from at on; of several at one place the longest.
 func leftmost(text string, at int) (best Match, groups []string, found rule, ok bool) {
 	best.Start = len(text)
 	for _, r := range rules {
+		if !strings.ContainsAny(text[at:], r.needs) {
+			continue
+		}
 		ix := r.form.FindStringSubmatchIndex(text[at:])
 		if ix == nil {
 			continue
