@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,9 +20,9 @@ import (
 )
 
 // wallClock is the bubble's own time.
-type wallClock struct{ offset time.Duration }
+type wallClock struct{ offset atomic.Int64 }
 
-func (c *wallClock) Now() time.Time { return time.Now().Add(c.offset) }
+func (c *wallClock) Now() time.Time { return time.Now().Add(time.Duration(c.offset.Load())) }
 
 func (c *wallClock) Timer(d time.Duration) (<-chan time.Time, func()) {
 	t := time.NewTimer(d)
@@ -74,12 +75,17 @@ func (p *platform) Limits(m messages.Message) []messages.Limit {
 	return p.limits(m)
 }
 
-// keys returns what was taken, in order.
-func (p *platform) keys() []string {
+// all returns what was taken, in order.
+func (p *platform) all() []sent {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	return slices.Clone(p.taken)
+}
+
+// keys returns the keys of what was taken, in order.
+func (p *platform) keys() []string {
 	var keys []string
-	for _, s := range p.taken {
+	for _, s := range p.all() {
 		keys = append(keys, s.Key)
 	}
 	return keys
@@ -134,6 +140,20 @@ func newBench(t testing.TB, path string) *bench {
 		Beat: func(context.Context, time.Time) error { b.mu.Lock(); defer b.mu.Unlock(); b.beats++; return nil },
 	}
 	return b
+}
+
+// heard returns what was fired, in order.
+func (b *bench) heard() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.fired)
+}
+
+// moment returns when what was fired.
+func (b *bench) moment(what string) time.Time {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.at[what]
 }
 
 func (b *bench) note(what string, now time.Time) {
@@ -257,10 +277,10 @@ func TestNudgesAreNotHeldBehindAWave(t *testing.T) {
 			b.say(m)
 		}
 		time.Sleep(2 * time.Minute)
-		if len(b.pg.taken) != 3020 {
-			t.Fatalf("%d were sent", len(b.pg.taken))
+		if len(b.pg.all()) != 3020 {
+			t.Fatalf("%d were sent", len(b.pg.all()))
 		}
-		for _, s := range b.pg.taken {
+		for _, s := range b.pg.all() {
 			if s.at.After(s.Deadline) {
 				t.Errorf("%s came %v late", s.Key, s.at.Sub(s.Deadline))
 			}
@@ -409,7 +429,7 @@ func TestWhatWasNotSentIsSentAfterARestart(t *testing.T) {
 		b.stop()
 		b = newBench(t, path).start()
 		b.settle()
-		if len(b.pg.taken) != 0 {
+		if len(b.pg.all()) != 0 {
 			t.Errorf("sent again: %v", b.pg.keys())
 		}
 		b.stop()

@@ -1,0 +1,153 @@
+package bot
+
+import (
+	"errors"
+	"fmt"
+
+	"genjin/followup"
+	"genjin/messages"
+	"genjin/storage"
+)
+
+// meet finds out who speaks where, and what he is there.
+func (t *Turn) meet() error {
+	e := t.Event
+	who, err := t.Tx.Speaker(e.From.ID)
+	if err != nil && !errors.Is(err, followup.ErrNotFound) {
+		return fmt.Errorf("find account: %w", err)
+	}
+	t.Person, t.Private, t.last = who.Person, who.Private, who.Last
+	if t.Person.ID == "" {
+		t.Person = followup.Person{Name: e.From.Name, Hint: e.From.Lang}
+	}
+	if e.Private {
+		err = t.enter(who.Last, t.Person.ID)
+	} else {
+		err = t.arrive()
+	}
+	if err == nil && t.Person.ID != "" {
+		err = t.refresh()
+	}
+	t.speak()
+	return err
+}
+
+// arrive sets what the person is in the group of the event.
+func (t *Turn) arrive() error {
+	scene, err := t.Tx.Scene(t.Event.Ref.Chat, t.Person.ID)
+	if err != nil && !errors.Is(err, followup.ErrNotFound) {
+		return fmt.Errorf("find group: %w", err)
+	}
+	t.Group, t.seated = scene.Chat, scene.Seated
+	bound := t.Group.State == storage.Bound
+	t.stand(bound)
+	if !bound {
+		return nil
+	}
+	t.Workspace = scene.Of
+	t.belong(scene.Member)
+	return nil
+}
+
+// refresh keeps what the platform tells of the person.
+func (t *Turn) refresh() error {
+	from := t.Event.From
+	if from.Lang == "" || from.Lang == t.Person.Hint {
+		return nil
+	}
+	t.Person.Hint = from.Lang
+	if err := t.Tx.SetPerson(t.Person); err != nil {
+		return fmt.Errorf("keep language hint: %w", err)
+	}
+	return nil
+}
+
+// remember makes t a turn for p in w: a reminder's, or one that tells a third person something.
+func (t *Turn) remember(w followup.WorkspaceID, p followup.PersonID) error {
+	var err error
+	if t.Person, err = t.person(p, &w); err != nil {
+		return err
+	}
+	if err := t.enter(w, p); err != nil {
+		return err
+	}
+	as, err := t.Tx.Accounts(p, "")
+	if err != nil {
+		return fmt.Errorf("find accounts: %w", err)
+	}
+	t.Private = ""
+	for _, a := range as {
+		if a.Private != "" {
+			t.Private = a.Private
+			break
+		}
+	}
+	t.speak()
+	return nil
+}
+
+// person reads p; where no workspace is meant, it is that of the group used last.
+func (t *Turn) person(id followup.PersonID, w *followup.WorkspaceID) (followup.Person, error) {
+	p, last, err := t.Tx.Person(id)
+	if err != nil {
+		return p, fmt.Errorf("find person: %w", err)
+	}
+	if *w == "" {
+		*w = last
+	}
+	return p, nil
+}
+
+// enter sets the workspace, outside of any group, and what p is in it.
+func (t *Turn) enter(w followup.WorkspaceID, p followup.PersonID) error {
+	t.stand(false)
+	t.Workspace, t.Who = followup.Workspace{}, followup.Member{}
+	if w == "" || p == "" {
+		return nil
+	}
+	m, err := t.Tx.Member(w, p)
+	if err != nil && !errors.Is(err, followup.ErrNotFound) {
+		return fmt.Errorf("find member: %w", err)
+	}
+	t.belong(m)
+	if !t.Standing.Member {
+		return nil
+	}
+	if t.Workspace, err = t.Tx.Workspace(w); err != nil {
+		return fmt.Errorf("find workspace: %w", err)
+	}
+	return nil
+}
+
+// stand begins the person's standing anew.
+func (t *Turn) stand(group bool) {
+	t.Standing = followup.Standing{Owner: t.Person.Owner, Group: group}
+	for _, o := range t.bot.o.Owners {
+		t.Standing.Owner = t.Standing.Owner || o == t.Event.From.ID
+	}
+}
+
+// belong sets what the person is as m.
+func (t *Turn) belong(m followup.Member) {
+	t.Standing.Barred = m.Barred
+	if m.Current() {
+		t.Who, t.Standing.Member, t.Standing.Roles = m, true, m.Roles
+	}
+}
+
+// speak chooses the language: own setting, else the workspace's, else the platform's hint, else Chinese.
+func (t *Turn) speak() {
+	t.Lang = messages.Chinese
+	for _, s := range []string{t.Person.Lang, t.Workspace.Language, t.Person.Hint} {
+		if l, ok := messages.ParseLang(s); ok {
+			t.Lang = l
+			return
+		}
+	}
+}
+
+// Restore makes t the turn of the person that it was for in before, after it was one for others.
+func (t *Turn) Restore(before Turn) {
+	t.Person, t.Who, t.Workspace, t.Standing = before.Person, before.Who, before.Workspace, before.Standing
+	t.Private, t.Lang = before.Private, before.Lang
+}
