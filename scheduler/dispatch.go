@@ -221,7 +221,7 @@ func (d *dispatcher) start(a *account, now time.Time) {
 		d.idle = make(chan struct{})
 	}
 	d.under++
-	go d.send(a, c, l, expired)
+	go d.send(a, c, l, it, expired)
 }
 
 // ended puts the chat back after its first message came to its end, or is to be tried again.

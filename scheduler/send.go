@@ -25,9 +25,9 @@ const (
 // errWaits says that the message to edit has not come to its end yet.
 var errWaits = errors.New("the message to edit still waits")
 
-// send brings the head of l to an outcome, marks it, and lets the chat go on.
-func (d *dispatcher) send(a *account, c *chat, l *lane, expired bool) {
-	it := l.head()
+// send brings it, the head of l, to an outcome, marks that, and lets the chat go on. The lane itself may
+// grow meanwhile.
+func (d *dispatcher) send(a *account, c *chat, l *lane, it *item, expired bool) {
 	o := storage.Outcome{State: storage.OutboxExpired, Reason: "expired", Tries: it.tries}
 	if !expired {
 		var err error
