@@ -85,10 +85,13 @@ func storm(t *testing.T, random *rand.Rand) {
 				Text: fmt.Sprintf("拜访 王总 想看样品%d", next), At: time.Now(),
 			})
 		}
-		if !last {
-			time.AfterFunc(time.Duration(random.IntN(120)+20)*time.Millisecond, func() { _ = p.cmd.Process.Kill() })
-		}
-		go p.hand(fresh)
+		// The kill falls into the time in which notes come: behind the first that is acknowledged.
+		kill := sync.OnceFunc(func() {
+			if !last {
+				time.AfterFunc(time.Duration(random.IntN(30_000))*time.Microsecond, func() { _ = p.cmd.Process.Kill() })
+			}
+		})
+		go p.hand(fresh, rand.New(rand.NewPCG(uint64(life), random.Uint64())))
 		until := time.After(answerLimit)
 	reading:
 		for {
@@ -101,6 +104,7 @@ func storm(t *testing.T, random *rand.Rand) {
 				switch word {
 				case "ack":
 					acked[rest] = true
+					kill()
 				case "send":
 					key, what, _ := strings.Cut(rest, " ")
 					sends[key] = append(sends[key], life)
@@ -182,9 +186,12 @@ func launch(t *testing.T, dir string) *process {
 	return p
 }
 
-// hand hands notes over, as fast as they are taken.
-func (p *process) hand(notes []note) {
+// hand hands notes over, in bursts.
+func (p *process) hand(notes []note, random *rand.Rand) {
 	for _, n := range notes {
+		if random.IntN(8) == 0 {
+			time.Sleep(time.Duration(random.IntN(8000)) * time.Microsecond)
+		}
 		raw, _ := json.Marshal(n)
 		if _, err := p.in.Write(append(raw, '\n')); err != nil {
 			return
