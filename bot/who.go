@@ -21,7 +21,7 @@ func (t *Turn) meet() error {
 		t.Person = followup.Person{Name: e.From.Name, Hint: e.From.Lang}
 	}
 	if e.Private {
-		err = t.enter(who.Last, t.Person.ID)
+		err = t.enterAny(who.Last)
 	} else {
 		err = t.arrive()
 	}
@@ -30,6 +30,23 @@ func (t *Turn) meet() error {
 	}
 	t.speak()
 	return err
+}
+
+// enterAny sets the workspace of private talk: that of the group used last or, where he is no member of
+// it, another that the person is a member of.
+func (t *Turn) enterAny(last followup.WorkspaceID) error {
+	err := t.enter(last, t.Person.ID)
+	if err != nil || t.Standing.Member || t.Person.ID == "" {
+		return err
+	}
+	ws, err := t.Tx.WorkspacesOf(t.Person.ID)
+	if err != nil {
+		return fmt.Errorf("find workspaces: %w", err)
+	}
+	if len(ws) == 0 {
+		return nil
+	}
+	return t.enter(ws[0].ID, t.Person.ID)
 }
 
 // arrive sets what the person is in the group of the event.

@@ -20,6 +20,7 @@ type dispatcher struct {
 	accounts map[messages.Platform]*account
 	known    map[string]bool // keys that wait or are under way
 	loaded   bool            // the unsent rows of a former run are here
+	ready    chan struct{}   // closed once they are
 	early    []messages.Message
 	under    int
 	idle     chan struct{} // closed when nothing is under way
@@ -38,7 +39,7 @@ type account struct {
 }
 
 func newDispatcher(s *Scheduler) *dispatcher {
-	d := &dispatcher{s: s, kick: newSignal(), accounts: map[messages.Platform]*account{}, known: map[string]bool{}}
+	d := &dispatcher{s: s, kick: newSignal(), accounts: map[messages.Platform]*account{}, known: map[string]bool{}, ready: make(chan struct{})}
 	for p, sender := range s.o.Senders {
 		d.accounts[p] = &account{
 			sender: sender, buckets: buckets{}, chats: map[string]*chat{},
@@ -78,6 +79,7 @@ func (d *dispatcher) load(ctx context.Context) error {
 		d.put(&item{m: m})
 	}
 	d.early = nil
+	close(d.ready)
 	d.kick.set()
 	return nil
 }
@@ -268,8 +270,13 @@ func (d *dispatcher) loop(ctx context.Context) {
 }
 
 // settled waits until nothing is under way and nothing may be sent now, and returns when the clock
-// alone would let something be sent; zero: never.
+// alone would let something be sent; zero: never. Before the scheduler runs nothing is settled.
 func (d *dispatcher) settled(ctx context.Context) (time.Time, error) {
+	select {
+	case <-d.ready:
+	case <-ctx.Done():
+		return time.Time{}, ctx.Err()
+	}
 	for {
 		d.mu.Lock()
 		next := d.pump()
