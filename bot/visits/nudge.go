@@ -22,18 +22,11 @@ func (f Feature) due(t *bot.Turn) error {
 		return err
 	}
 	r := t.Reminder
-	m := f.place(t, v)
-	m.Follows = v.Draft
-	if v.Client == "" {
-		m.Follows = v.Offer
-	}
+	m := f.card(t, v)
+	m.Deadline, m.Expires, m.Text = r.Deadline, r.Due.Add(expiresAfter), f.nudgeText(t, v)
 	if r.Reason == followup.ReasonMiss {
 		v.Missed = r.Due
-		m.Deadline, m.Expires = r.Deadline, r.Due.Add(24*time.Hour)
-		m.Text, m.Buttons = t.Text(zhMiss, enMiss, v.Title()), f.cardButtons(t, v)
-	} else {
-		m.Deadline, m.Expires = r.Deadline, r.Due.Add(expiresAfter)
-		m.Text, m.Buttons = f.nudgeText(t, v), f.cardButtons(t, v)
+		m.Expires, m.Text = r.Due.Add(24*time.Hour), t.Text(zhMiss, enMiss, v.Title())
 	}
 	if v.Card, err = t.Say(m); err != nil {
 		return err
@@ -45,6 +38,22 @@ func (f Feature) due(t *bot.Turn) error {
 		return nil // the ladder goes on by itself
 	}
 	return f.nudgeAfter(t, v, r.Due)
+}
+
+// card addresses a nudge to its rep. In private it answers the draft, or the question who the client is;
+// in the group it answers the note, and brings the way to the private chat.
+func (f Feature) card(t *bot.Turn, v storage.Visit) messages.Message {
+	m := f.place(t, v)
+	m.Buttons = f.cardButtons(t, v)
+	switch {
+	case t.Private == "":
+		m.Buttons = append(m.Buttons, messages.Button{Label: t.Text(zhOpenPrivate, enOpenPrivate), Private: true})
+	case v.Client == "":
+		m.Follows = v.Offer
+	default:
+		m.Follows = v.Draft
+	}
+	return m
 }
 
 // late tells of a nudge or a miss that fell due while nothing ran.
@@ -62,10 +71,17 @@ func (f Feature) late(t *bot.Turn) (string, error) {
 	if err := f.nudgeAfter(t, v, t.Now); err != nil {
 		return "", err
 	}
+	line := t.Text(zhLateOpen, enLateOpen, v.Title(), clock(t.Zone, v.Deadline(), t.Now))
 	if !v.Missed.IsZero() {
-		return t.Text(zhLateMissed, enLateMissed, v.Title(), clock(t.Zone, v.Deadline(), t.Now)), nil
+		line = t.Text(zhLateMissed, enLateMissed, v.Title(), clock(t.Zone, v.Deadline(), t.Now))
 	}
-	return t.Text(zhLateOpen, enLateOpen, v.Title(), clock(t.Zone, v.Deadline(), t.Now)), nil
+	if t.Private != "" {
+		return line, nil
+	}
+	m := f.card(t, v) // no private chat to list it in: it answers its note
+	m.Text = line
+	_, err = t.Say(m)
+	return "", err
 }
 
 // nudgeAfter plans the next step of the ladder behind at.
