@@ -212,7 +212,7 @@ func TestGoldenDrafts(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{"想看样品，担心交期", "<b>1. x</b>", "\x00\xff（（", "15:30 结束", "1,200台，2.5米"} {
+	for _, s := range []string{strings.Repeat("0号", 5000), strings.Repeat("x ", 9000), "想看样品，担心交期", "<b>1. x</b>", "\x00\xff（（", "15:30 结束", "1,200台，2.5米"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -49,7 +49,8 @@ type Note struct {
 // *when.Error for a date or an hour that cannot be.
 func Read(text string, said time.Time) (Note, error) {
 	n := Note{said: said}
-	for _, part := range split(clean(text)) {
+	parts := split(clean(text))
+	for _, part := range parts[:min(len(parts), partMost)] {
 		if ends.in(part) {
 			m, ok, err := when.Past(part, said)
 			if err != nil {
@@ -74,6 +75,9 @@ func Read(text string, said time.Time) (Note, error) {
 	}
 	return n, nil
 }
+
+// partMost is how many fragments of a note are looked at; no text to a client takes up more than a few.
+const partMost = 60
 
 // ending is what a fragment says about when the visit ended.
 var ending = regexp.MustCompile(`(?i)(刚刚|刚才|刚)?(拜访|会面|会议|谈话)?(结束|谈完|聊完|散会)了?|\b(?:just )?(?:ended|finished)(?: at)?\b`)

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"genjin/followup"
 	"genjin/messages"
@@ -85,17 +86,33 @@ var rules = []rule{
 // Find returns the first date in text; ok is false if there is none. err is an [*Error] if the first
 // one cannot be.
 func Find(text string, now time.Time) (m Match, ok bool, err error) {
-	ms, err := FindAll(text, now)
+	ms, err := find(text, now, 1)
 	if err != nil || len(ms) == 0 {
 		return Match{}, false, err
 	}
 	return ms[0], true, nil
 }
 
-// FindAll returns all dates in text, from left to right.
-func FindAll(text string, now time.Time) ([]Match, error) {
+// What is looked at is bounded, so that no text can hold up whoever reads it.
+const (
+	allMost  = 20   // dates that FindAll returns
+	tryMost  = 50   // places that look like a date
+	readMost = 1000 // bytes of a text
+)
+
+// FindAll returns the dates in text, from left to right: at most twenty, of its first 1000 bytes.
+func FindAll(text string, now time.Time) ([]Match, error) { return find(text, now, allMost) }
+
+func find(text string, now time.Time, most int) ([]Match, error) {
+	if len(text) > readMost {
+		end := readMost
+		for end > 0 && !utf8.RuneStart(text[end]) {
+			end--
+		}
+		text = text[:end]
+	}
 	var ms []Match
-	for at := 0; at < len(text); {
+	for at, tries := 0, 0; at < len(text) && len(ms) < most && tries < tryMost; tries++ {
 		m, groups, r, ok := leftmost(text, at)
 		if !ok {
 			break

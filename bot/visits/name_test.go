@@ -1,0 +1,69 @@
+package visits
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSplitName(t *testing.T) {
+	for _, c := range []struct{ text, name, company, note string }{
+		{"王总 想看样品", "王总", "", "想看样品"},
+		{"王总，想看样品", "王总", "", "想看样品"},
+		{"王总：想看样品", "王总", "", "想看样品"},
+		{"王总\n想看样品", "王总", "", "想看样品"},
+		{"王总想看样品，担心交期", "王总", "", "想看样品，担心交期"},
+		{"张总经理关心售后问题", "张总经理", "", "关心售后问题"},
+		{"欧阳董事长想看样品", "欧阳董事长", "", "想看样品"},
+		{"王总（华泰） 想看样品", "王总", "华泰", "想看样品"},
+		{"王总 (华泰) 想看样品", "王总", "华泰", "想看样品"},
+		{"Wang wants a sample", "Wang", "", "wants a sample"},
+		{"Mr. Wang wants a sample", "Mr. Wang", "", "wants a sample"},
+		{"Dr Li", "Dr Li", "", ""},
+		{`"Li Wei" wants a sample`, "Li Wei", "", "wants a sample"},
+		{"“李 伟” 想看样品", "李 伟", "", "想看样品"},
+		{"王总", "王总", "", ""},
+		{"", "", "", ""},
+		{"，，", "", "", ""},
+		{"“李伟 想看样品", "“李伟", "", "想看样品"},
+	} {
+		who, note := splitName(c.text)
+		if who.name != c.name || who.company != c.company || note != c.note {
+			t.Errorf("%q: got %q, %q, %q", c.text, who.name, who.company, note)
+		}
+	}
+}
+
+func TestNamesThatAreAlike(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"王总", "王经理", true},
+		{"王总", "李总", false},
+		{"王小明", "王晓明", true},
+		{"王小明总", "王晓明", true},
+		{"王总", "钱总", false},
+		{"李经理", "王经理", false},
+		{"Miller", "Miler", true},
+		{"Miller", "Smith", false},
+		{"", "王总", false},
+	} {
+		if got := alike(c.a, c.b); got != c.want {
+			t.Errorf("%s and %s: %v", c.a, c.b, got)
+		}
+	}
+}
+
+func FuzzSplitName(f *testing.F) {
+	for _, s := range []string{"王总（华泰） 想看样品", `"Li`, "Mr.", "\xff总总总总总总", "（（（"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		who, note := splitName(text)
+		for _, part := range []string{who.name, who.company, note} {
+			if !strings.Contains(text, part) {
+				t.Fatalf("%q has no %q", text, part)
+			}
+		}
+	})
+}
