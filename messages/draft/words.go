@@ -3,31 +3,51 @@ package draft
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
+
+// wordSet holds words by their first character.
+type wordSet map[rune][]string
+
+func newWordSet(words []string) wordSet {
+	set := wordSet{}
+	for _, w := range words {
+		first, _ := utf8.DecodeRuneInString(w)
+		set[first] = append(set[first], w)
+	}
+	return set
+}
+
+// in reports whether one of the words stands in s, and begins within its first early bytes; 0 means
+// anywhere.
+func (w wordSet) in(s string, early int) bool {
+	for i, r := range s {
+		if early > 0 && i >= early {
+			return false
+		}
+		for _, word := range w[r] {
+			if strings.HasPrefix(s[i:], word) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // lexicon tells one kind of fragment, by language: a fragment is held only against the part that its
 // letters call for.
 type lexicon struct {
-	han   []string
-	early int // how many bytes of a fragment a Chinese word must stand in; 0: anywhere
+	han   wordSet
+	early int // how many bytes of a fragment a Chinese word must begin in; 0: anywhere
 	latin *regexp.Regexp
 }
 
 func lex(han string, early int, latin string) lexicon {
-	return lexicon{strings.Split(han, "|"), early, regexp.MustCompile(`(?i)` + latin)}
+	return lexicon{newWordSet(strings.Split(han, "|")), early, regexp.MustCompile(`(?i)` + latin)}
 }
 
 func (l lexicon) in(s string) bool {
-	return han(s) && l.inHan(s) || latin(s) && l.latin.MatchString(s)
-}
-
-func (l lexicon) inHan(s string) bool {
-	for _, w := range l.han {
-		if i := strings.Index(s, w); i == 0 || i > 0 && (l.early == 0 || i < l.early) {
-			return true
-		}
-	}
-	return false
+	return l.han.in(s, l.early) || latin(s) && l.latin.MatchString(s)
 }
 
 // What tells the kinds of a fragment. Private is asked first: a remark that judges or guesses stays
@@ -56,13 +76,13 @@ var (
 
 // judging words keep a fragment with the rep: prices held too high, persons, moods, rivals, tactics,
 // guesses, gossip, what is said to be internal.
-var judging = strings.Fields(`
+var judging = newWordSet(strings.Fields(`
 嫌 贵 便宜 压价 砍价 杀价 降价 还价 打折 折扣 优惠 让利 预算 没钱 资金 账期 欠款 回款 付款慢 价格 价钱 报价高 底价
 利润 毛利 提成 佣金 回扣 好处 送礼 红包 难缠 难搞 犹豫 拖延 拖着 不耐烦 冷淡 敷衍 不太 不愿 不想 没兴趣 没意向 意向不
 不满 生气 发火 抱怨 面子 忽悠 脾气 抠 小气 傲 精明 外行 不懂 怕老婆 喝酒 爱喝 好酒 抽烟 麻将 离婚 孩子 家里 家人
 老婆 老公 生病 住院 身体 八卦 竞争 竞品 对手 同行 别家 其他家 另一家 比价 货比 友商 说了算 拍板 决策 老板娘 内部 内线
 关系户 搞定 拿下 攻下 逼单 逼一 再逼 施压 成交 概率 把握 胜算 有戏 没戏 套路 策略 底线 筹码 大单 撬 别告诉 别说 保密
-不要外传 心里 估计 感觉 觉得 好像 似乎 可能 大概 应该是 猜 看样子 据说 听说 备注 私下 注意 小心 提防`)
+不要外传 心里 估计 感觉 觉得 好像 似乎 可能 大概 应该是 猜 看样子 据说 听说 备注 私下 注意 小心 提防`))
 
 var judgingLatin = regexp.MustCompile(`(?i)\b(?:too expensive|expensive|pricey|cheap\w*|discount|budget|price|pricing|haggl\w*|bargain|margin|commission|kickback|bribe` +
 	`|rude|difficult|stingy|arrogant|hesita\w*|stall\w*|unhappy|angry|annoyed|cold|not interested|competitor\w*|rival\w*` +
@@ -75,14 +95,7 @@ var numbersOfPersons = regexp.MustCompile(`\d{7,}|\d{3,4}[- ]\d{4}[- ]?\d{3,4}`)
 
 // private reports whether a fragment is for the rep alone.
 func private(s string) bool {
-	if han(s) {
-		for _, w := range judging {
-			if strings.Contains(s, w) {
-				return true
-			}
-		}
-	}
-	return latin(s) && judgingLatin.MatchString(s) || digits(s) && numbersOfPersons.MatchString(s)
+	return judging.in(s, 0) || latin(s) && judgingLatin.MatchString(s) || digits(s) && numbersOfPersons.MatchString(s)
 }
 
 // people are who the rep talks about when he means the client; in the text they become you.
