@@ -124,7 +124,7 @@ func (d *dispatcher) again(a *account, it *item, err error) {
 		a.buckets.pause(wait.Bucket, now.Add(wait.Wait))
 		d.mu.Unlock()
 		it.tries--
-		it.after = time.Time{}
+		it.after = now.Add(wait.Wait) // also if it names a bucket that is none of the message's
 		return
 	}
 	if errors.Is(err, errWaits) {

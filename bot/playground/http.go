@@ -294,7 +294,10 @@ func (p *Playground) getFile(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "application/octet-stream")
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": r.PathValue("name")}))
+	h.Set("Content-Disposition", "attachment")
+	if named := mime.FormatMediaType("attachment", map[string]string{"filename": r.PathValue("name")}); named != "" {
+		h.Set("Content-Disposition", named)
+	}
 	seeker, ok := f.(interface {
 		Read([]byte) (int, error)
 		Seek(int64, int) (int64, error)

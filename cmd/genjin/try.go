@@ -45,6 +45,7 @@ func runTry(ctx context.Context, cfg Config, o tryCommand, out, errs io.Writer) 
 		return fmt.Errorf("make folder for the data: %w", err)
 	}
 	log := newLogger(errs, cfg.Log.Level, cfg.Log.Format, cfg.secrets())
+	log.DebugContext(ctx, "configured", "config", fmt.Sprintf("%+v", cfg)) // secrets print themselves as dots
 	c := &clock{}
 	if err := c.load(filepath.Join(dir, "clock.json")); err != nil {
 		return err
