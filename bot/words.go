@@ -26,7 +26,7 @@ const (
 	zhTooLarge = "文件“%s”超过 %d MB，这条没有收下。请压缩后再发。"
 	enTooLarge = "The file “%s” is larger than %d MB, so this was not taken. Please send a smaller one."
 
-	zhUnbound = "这个群还没有开通。请管理员在群里说“绑定”，或者把我拉进来的人联系管理员。"
+	zhUnbound = "这个群还没有开通。请管理员在群里说“绑定”。"
 	enUnbound = "This group is not set up yet. Ask an admin to say /bind here."
 
 	zhBarred = "管理员已经把你移出这个工作区，请联系管理员。"
