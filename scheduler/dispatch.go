@@ -99,6 +99,7 @@ func (d *dispatcher) add(ms []messages.Message) {
 		d.put(&item{m: m})
 	}
 	d.pump()
+	d.kick.set() // the loop learns when what may not be sent yet may be
 }
 
 // put queues one message, once.
@@ -147,6 +148,9 @@ func (a *account) place(c *chat, now time.Time) {
 		if ready := a.buckets.ready(limit, now); ready.After(at) {
 			at = ready
 		}
+	}
+	if c.delayed.Len() > 0 { // once it may be tried again it may be the more urgent one
+		a.blocked.push(entry{c: c, version: c.version, at: c.delayed.peek().head().after})
 	}
 	switch {
 	case at.After(now):
@@ -207,6 +211,12 @@ func (d *dispatcher) start(a *account, now time.Time) {
 	if l == nil || timely != (h == &a.timely) {
 		a.place(c, now) // it became late, or waits for another try
 		return
+	}
+	for _, limit := range a.sender.Limits(l.head().m) {
+		if a.buckets.ready(limit, now).After(now) {
+			a.place(c, now) // its bucket was emptied by another chat, or closed, since it was placed
+			return
+		}
 	}
 	c.take(timely)
 	c.busy = true

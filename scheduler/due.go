@@ -15,6 +15,9 @@ const (
 	gather = 100 * time.Millisecond
 	// dueBatch is how many reminders are taken at once.
 	dueBatch = 256
+	// staleBatch is how many are taken at once after a stop, so that each person is told of all his in
+	// one message.
+	staleBatch = 4096
 	// longest is how long a timer is set at most; a jump of the clock is noticed by the heartbeat.
 	longest = time.Hour
 )
@@ -84,7 +87,10 @@ func (s *Scheduler) nextDue(ctx context.Context) (time.Time, error) {
 		if err != nil {
 			return fmt.Errorf("find next reminder: %w", err)
 		}
-		job, err := tx.NextJob()
+		var job time.Time
+		if !s.jobs.full() { // else the end of one looks again
+			job, err = tx.NextJob()
+		}
 		if err != nil {
 			return fmt.Errorf("find next job: %w", err)
 		}
@@ -112,6 +118,9 @@ func (s *Scheduler) fire(ctx context.Context) (int, error) {
 		var rs []followup.Reminder
 		err := s.o.DB.View(ctx, func(tx *storage.Tx) (err error) {
 			rs, err = tx.Due(now, dueBatch)
+			if err == nil && len(rs) == dueBatch && rs[0].Stale(now) {
+				rs, err = tx.Due(now, staleBatch)
+			}
 			return err
 		})
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -182,6 +183,156 @@ func TestTurningTheClockStopsAtEachInstant(t *testing.T) {
 		}
 		if !slices.IsSorted(stops) || stops[len(stops)-1] != 3*time.Hour || !b.clock.Now().Equal(now.Add(3*time.Hour)) {
 			t.Errorf("stopped at %v", stops)
+		}
+	})
+}
+
+func TestManyRemindersOfOneInstantFireOnceEach(t *testing.T) {
+	in(t, func(t *testing.T, b *bench) {
+		fire := b.o.Fire
+		b.o.Fire = func(tx *storage.Tx, r followup.Reminder, now time.Time) error {
+			if r.ID == "first" { // ends one that is due at the same instant
+				return errors.Join(tx.Overtake("visit/second"), fire(tx, r, now))
+			}
+			return fire(tx, r, now)
+		}
+		b.start()
+		due := b.clock.Now().Add(time.Minute)
+		rs := []followup.Reminder{reminder("first", due), reminder("second", due)}
+		for i := range 600 {
+			rs = append(rs, reminder(fmt.Sprint(i), due))
+		}
+		b.plan(rs...)
+		time.Sleep(2 * time.Minute)
+		got := b.heard()
+		slices.Sort(got)
+		if len(got) != 601 || len(slices.Compact(got)) != 601 || slices.Contains(got, "second") {
+			t.Errorf("%d fired, of them %d different", len(b.heard()), len(slices.Compact(got)))
+		}
+	})
+}
+
+func TestOneCatchUpAPersonHoweverMuchWasMissed(t *testing.T) {
+	in(t, func(t *testing.T, b *bench) {
+		for i := range 300 {
+			b.plan(reminder(fmt.Sprint(i), b.clock.Now().Add(-time.Hour)))
+		}
+		b.start()
+		time.Sleep(time.Minute)
+		if got := b.heard(); !slices.Equal(got, []string{"late 300 of p"}) {
+			t.Errorf("caught up: %v", got)
+		}
+	})
+}
+
+// spinless is a clock that notices when it is asked for no time again and again.
+type spinless struct {
+	*wallClock
+	spins atomic.Int64
+}
+
+func (c *spinless) Timer(d time.Duration) (<-chan time.Time, func()) {
+	if d <= 0 {
+		if c.spins.Add(1) > 100 {
+			d = 10 * time.Millisecond
+		}
+	}
+	return c.wallClock.Timer(d)
+}
+
+func TestMoreJobsThanMayRunAtOnceDoNotSpin(t *testing.T) {
+	in(t, func(t *testing.T, b *bench) {
+		c := &spinless{wallClock: b.clock}
+		b.o.Clock = c
+		done := 0
+		b.o.Jobs["slow"] = func(context.Context, storage.Job) ([]byte, error) {
+			time.Sleep(time.Second)
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			done++
+			return []byte("{}"), nil
+		}
+		b.start()
+		b.do(func(tx *storage.Tx) (err error) {
+			for i := range 6 {
+				err = errors.Join(err, tx.AddJob(storage.Job{ID: fmt.Sprint(i), Kind: "slow", Body: []byte("{}"), Due: b.clock.Now()}))
+			}
+			return err
+		})
+		time.Sleep(10 * time.Second)
+		b.stop()
+		if done != 6 || c.spins.Load() > 100 {
+			t.Errorf("%d were done, %d times it waited for nothing", done, c.spins.Load())
+		}
+	})
+}
+
+func TestAResultThatIsNoJSONEndsItsJobToo(t *testing.T) {
+	in(t, func(t *testing.T, b *bench) {
+		runs := 0
+		b.o.Jobs["plain"] = func(context.Context, storage.Job) ([]byte, error) { runs++; return []byte("plain text"), nil }
+		b.start()
+		b.do(func(tx *storage.Tx) error {
+			return tx.AddJob(storage.Job{ID: "j", Kind: "plain", Body: []byte("{}"), Due: b.clock.Now()})
+		})
+		time.Sleep(2 * time.Hour)
+		b.settle()
+		if len(b.house) != 1 || runs > 6 {
+			t.Errorf("it ran %d times, and came back %d times", runs, len(b.house))
+		}
+	})
+}
+
+// A reminder plans a job, its result is a delivery, whose turn says something: Settle waits for all.
+func TestSettleWaitsForWhatFollowsFromWhatIsDue(t *testing.T) {
+	in(t, func(t *testing.T, b *bench) {
+		b.pg.takes = time.Second
+		b.o.Fire = func(tx *storage.Tx, r followup.Reminder, now time.Time) error {
+			return tx.AddJob(storage.Job{ID: string(r.ID), Kind: "slow", About: r.About, Body: []byte("{}"), Due: now})
+		}
+		b.o.Jobs["slow"] = func(context.Context, storage.Job) ([]byte, error) { time.Sleep(time.Second); return []byte("1"), nil }
+		b.o.Drain = func(ctx context.Context) (n int, err error) {
+			err = b.db.Do(ctx, func(tx *storage.Tx) error {
+				ds, err := tx.Waiting(10)
+				for _, d := range ds {
+					m := message(d.ID+"/1", "a")
+					m.Deadline = b.clock.Now().Add(time.Minute)
+					_, began := tx.Begin(d.ID)
+					err = errors.Join(err, began, tx.Say(m))
+				}
+				n = len(ds)
+				return err
+			})
+			return n, err
+		}
+		b.start()
+		for i := range 200 {
+			id := fmt.Sprint(i)
+			b.plan(reminder(id, b.clock.Now()))
+			b.settle()
+			if _, ok := b.pg.find("job/" + id + "/1"); !ok {
+				t.Fatalf("round %d was settled too early", i)
+			}
+		}
+	})
+}
+
+func TestTurningTheClockGoesThroughAClosedBucket(t *testing.T) {
+	in(t, func(t *testing.T, b *bench) {
+		b.pg.account = messages.Limit{Bucket: "pg", Every: time.Millisecond, Burst: 1}
+		b.pg.script["a/1"] = []error{&messages.RetryAfter{Bucket: "pg", Wait: time.Hour}}
+		b.start()
+		now := b.clock.Now()
+		b.say(message("a/1", "a"))
+		b.plan(reminder("r", now.Add(30*time.Minute)))
+		if err := b.s.Advance(t.Context(), now.Add(2*time.Hour), func(at time.Time) { b.clock.offset.Store(int64(time.Until(at))) }); err != nil {
+			t.Fatal(err)
+		}
+		if d := b.delayed("a/1", now); d != time.Hour {
+			t.Errorf("sent at %v, want 1h", d)
+		}
+		if got := b.moment("r").Sub(now); got != 30*time.Minute {
+			t.Errorf("fired at %v, want 30m", got)
 		}
 	})
 }

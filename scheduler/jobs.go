@@ -3,6 +3,7 @@ package scheduler
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -27,6 +28,13 @@ type jobs struct {
 }
 
 func (j *jobs) wait() { j.group.Wait() }
+
+// full reports whether as many run as may at once.
+func (j *jobs) full() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return len(j.running) >= jobsAtOnce
+}
 
 // freeJobs ends the leases of a former process.
 func (s *Scheduler) freeJobs(ctx context.Context) error {
@@ -107,8 +115,15 @@ func (s *Scheduler) guardedJob(ctx context.Context, j storage.Job) (result []byt
 	if !ok {
 		return nil, fmt.Errorf("nobody runs jobs of kind %q", j.Kind)
 	}
-	return run(ctx, j)
+	result, err = run(ctx, j)
+	if err == nil && len(result) > 0 && !json.Valid(result) {
+		return nil, errNoJSON
+	}
+	return result, err
 }
+
+// errNoJSON says that a job's result cannot be handed on.
+var errNoJSON = errors.New("the result is no JSON")
 
 // jobResult is what the feature is told of a job.
 type jobResult struct {

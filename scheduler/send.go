@@ -131,10 +131,7 @@ func (d *dispatcher) again(a *account, it *item, err error) {
 		it.after = now.Add(awaitEdit)
 		return
 	}
-	back := min(retryFirst<<min(it.tries-1, 20), retryMost)
-	if it.tries < 1 {
-		back = retryFirst
-	}
+	back := min(retryFirst<<min(max(it.tries-1, 0), 20), retryMost)
 	it.after = now.Add(back/2 + rand.N(back)) //nolint:gosec // jitter needs no secret
 	d.s.o.Log.Warn("send failed, will be tried again", "message", it.m.Key, "tries", it.tries, "error", err)
 	err = d.s.o.DB.Do(context.Background(), func(tx *storage.Tx) error { return tx.Progress(it.m.Key, it.tries, it.sent) })
