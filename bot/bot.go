@@ -22,7 +22,8 @@ type Feature interface {
 }
 
 // Route leads what people say and what falls due to a handler. Of Words, Button, Reminder, Result,
-// Undelivered, Answer and On at least one is set.
+// Undelivered, Answer, Undo, Kept, Setting and On at
+// least one is set.
 type Route struct {
 	Words       []string      // command words: the Chinese one, then the English one with its slash
 	Button      string        // presses of buttons whose data begins with it and a slash
@@ -30,16 +31,26 @@ type Route struct {
 	Result      string        // results of jobs of this kind
 	Undelivered string        // messages about this kind that could not be delivered
 	Answer      string        // answers, without a command, to messages of the bot about this kind
+	Undo        string        // acts about this kind, to be taken back
+	Kept        string        // files of records of this kind, once their bytes are here or cannot be had
+	Setting     []string      // words behind 设置 that set something, the Chinese one first
 	On          messages.Kind // events of this kind; Said means none
+
+	// Note returns the record that the message ref is the note of; [followup.ErrNotFound] if it is none of
+	// this route's. It stands beside Undo.
+	Note func(t *Turn, ref messages.Ref) (about string, err error)
 
 	// Talk says that the Chinese words are ordinary ones: plain in a group they are a command only with
 	// somebody named or answered.
 	Talk bool
 
 	Act  followup.Act // what must be allowed; reminders, results and undelivered messages ask nobody
-	Help Help         // the line of the command in the help; with Words only
+	Help Help         // the line of the command in the help, or of what 设置 says; with Words and Setting only
 
-	Do   func(*Turn) error
+	Do func(*Turn) error
+	// Denied answers who may not, in place of the common refusal; nil: that.
+	Denied func(*Turn) error
+
 	Edit func(*Turn) error           // a message with the command was edited; nil: nothing happens
 	Late func(*Turn) (string, error) // a stale reminder: the line for the message that catches up
 }
@@ -73,6 +84,11 @@ type Bot struct {
 	results   map[string]*Route
 	lost      map[string]*Route
 	answers   map[string]*Route
+	undos     map[string]*Route
+	kept      map[string]*Route
+	settings  map[string]*Route
+	setters   []*Route // with Setting, in the order of the features
+	notes     []*Route // with Note
 	kinds     map[messages.Kind]*Route
 	commands  []*Route // with words, in the order of the features
 	limits    limits
@@ -83,9 +99,10 @@ func New(o Options) *Bot {
 	b := &Bot{
 		o: o, words: map[string]*Route{}, buttons: map[string]*Route{}, reminders: map[string]*Route{},
 		results: map[string]*Route{}, lost: map[string]*Route{}, answers: map[string]*Route{},
+		undos: map[string]*Route{}, kept: map[string]*Route{}, settings: map[string]*Route{},
 		kinds: map[messages.Kind]*Route{}, limits: limits{per: rate.Limit(float64(o.Commands) / 60), burst: o.Commands},
 	}
-	for _, f := range append([]Feature{help{b}, files{b}, cleaning{b}}, o.Features...) {
+	for _, f := range append(append([]Feature{help{b}}, o.Features...), undoing{b}, files{b}, cleaning{b}) {
 		for _, r := range f.Routes() {
 			b.add(&r)
 		}
@@ -106,10 +123,20 @@ func (b *Bot) add(r *Route) {
 	}
 	for table, name := range map[*map[string]*Route]string{
 		&b.buttons: r.Button, &b.reminders: r.Reminder, &b.results: r.Result, &b.lost: r.Undelivered, &b.answers: r.Answer,
+		&b.undos: r.Undo, &b.kept: r.Kept,
 	} {
 		if name != "" {
 			put(*table, name, r)
 		}
+	}
+	for _, w := range r.Setting {
+		put(b.settings, w, r)
+	}
+	if len(r.Setting) > 0 {
+		b.setters = append(b.setters, r)
+	}
+	if r.Note != nil {
+		b.notes = append(b.notes, r)
 	}
 	if r.On != messages.Said {
 		put(b.kinds, r.On, r)

@@ -2,8 +2,11 @@ package bot
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strings"
 
+	"genjin/followup"
 	"genjin/messages"
 	"genjin/storage"
 )
@@ -20,6 +23,7 @@ type Fetch struct {
 	Attachment string            `json:"attachment"`
 	Platform   messages.Platform `json:"platform"`
 	File       string            `json:"file"` // the platform's handle
+	Name       string            `json:"name"` // as sent
 }
 
 // Fetched is a file whose bytes are stored under Sum.
@@ -27,7 +31,19 @@ type Fetched struct {
 	Attachment string `json:"attachment"`
 	Sum        string `json:"sum"`
 	Size       int64  `json:"size"`
+	Kind       string `json:"kind"`    // what the bytes are
+	Fault      string `json:"fault"`   // why it is not taken as what it was sent for; empty: it is
+	Reading    string `json:"reading"` // the text that could be read in it
 }
+
+// The faults of a file.
+const (
+	FaultLost    = "lost"    // the platform did not give its bytes
+	FaultProgram = "program" // it is a program, whatever its name says
+	FaultBomb    = "bomb"    // it unpacks to more than it may
+	FaultBroken  = "broken"  // it is no document, though it says so
+	FaultDouble  = "double"  // the same bytes were handed in with the record already
+)
 
 // Keep attaches files to the record about. Their bytes are fetched by jobs, beside the turn.
 func (t *Turn) Keep(about string, files []messages.File) error {
@@ -40,7 +56,7 @@ func (t *Turn) Keep(about string, files []messages.File) error {
 		if err := t.Tx.AddAttachment(a); err != nil {
 			return fmt.Errorf("keep attachment: %w", err)
 		}
-		body, err := json.Marshal(Fetch{Attachment: id, Platform: t.Event.Ref.Chat.Platform(), File: f.ID})
+		body, err := json.Marshal(Fetch{Attachment: id, Platform: t.Event.Ref.Chat.Platform(), File: f.ID, Name: f.Name})
 		if err != nil {
 			return fmt.Errorf("write job: %w", err)
 		}
@@ -61,13 +77,28 @@ func (f files) Routes() []Route {
 // fetched records where the bytes of an attachment are. One that could not be fetched stays known by
 // its name.
 func (f files) fetched(t *Turn) error {
+	got := Fetched{Attachment: strings.TrimPrefix(t.cause, "job/"), Fault: FaultLost}
 	if t.House.Error != "" {
 		f.b.o.Log.Warn("file not fetched", "about", t.House.About)
-		return nil
-	}
-	var got Fetched
-	if err := json.Unmarshal(t.House.Result, &got); err != nil {
+	} else if err := json.Unmarshal(t.House.Result, &got); err != nil {
 		return fmt.Errorf("read result: %w", err)
 	}
-	return t.Tx.Attach(got.Attachment, got.Sum, got.Size)
+	a, err := t.Tx.Attachment(got.Attachment)
+	if errors.Is(err, followup.ErrNotFound) {
+		return nil // its record was erased meanwhile
+	}
+	if err != nil {
+		return fmt.Errorf("find attachment: %w", err)
+	}
+	a.Sum, a.Size, a.Kind, a.Fault, a.Reading = got.Sum, max(got.Size, a.Size), got.Kind, got.Fault, got.Reading
+	if err := t.Tx.SetAttachment(a); err != nil {
+		return fmt.Errorf("keep attachment: %w", err)
+	}
+	kind, _, _ := strings.Cut(a.About, "/")
+	r, ok := f.b.kept[kind]
+	if !ok {
+		return nil
+	}
+	t.File = a
+	return r.Do(t)
 }

@@ -16,7 +16,6 @@ func (words) Routes() []Route {
 		{Words: []string{"拜访", "/visit"}, Do: nothing},
 		{Words: []string{"客户", "/client"}, Do: nothing},
 		{Words: []string{"交作业", "/homework"}, Do: nothing},
-		{Words: []string{"撤回", "/undo"}, Do: nothing},
 	}
 }
 

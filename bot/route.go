@@ -77,6 +77,9 @@ func (b *Bot) said(t *Turn) error {
 	if done, err := b.answered(t, c); done || err != nil {
 		return err
 	}
+	if done, err := b.expected(t, c); done || err != nil {
+		return err
+	}
 	return b.unknown(t, c)
 }
 
@@ -124,7 +127,16 @@ func (b *Bot) unbound(t *Turn, c command) (done bool, err error) {
 func (b *Bot) command(t *Turn, c command) error {
 	r := b.lookup(c)
 	t.Word, t.Rest = c.word, c.rest
-	if err := t.allow(r.Act); err != nil {
+	return t.run(r)
+}
+
+// run runs the handler of r, if the person may; who may not is answered as the feature says, if it does.
+func (t *Turn) run(r *Route) error {
+	err := t.allow(r.Act)
+	if err != nil && r.Denied != nil && !t.Standing.Barred && (t.Standing.Member || t.Standing.Group) {
+		return r.Denied(t)
+	}
+	if err != nil {
 		return err
 	}
 	return r.Do(t)
@@ -161,16 +173,10 @@ func (b *Bot) answered(t *Turn, c command) (done bool, err error) {
 	if err != nil {
 		return true, fmt.Errorf("find answered message: %w", err)
 	}
-	kind, _, _ := strings.Cut(receipt.About, "/")
-	r, ok := b.answers[kind]
-	if !ok || c.slashed {
+	if c.slashed {
 		return false, nil
 	}
-	t.Rest = strings.TrimSpace(t.Event.Text)
-	if err := t.allow(r.Act); err != nil {
-		return true, err
-	}
-	return true, r.Do(t)
+	return b.about(t, receipt.About)
 }
 
 // unknown answers what is no command: with the nearest one, else with the way to the help.
@@ -209,9 +215,12 @@ func clip(s string) string {
 // edited handles a message that reads otherwise now.
 func (b *Bot) edited(t *Turn) error {
 	e := t.Event
-	c := b.parse(e.Text, e.Private || e.Addressed)
-	if !c.known || e.From.ID == "" || e.From.Bot || !e.Private && t.Group.State != storage.Bound {
+	if e.From.ID == "" || e.From.Bot || !e.Private && t.Group.State != storage.Bound {
 		return nil
+	}
+	c := b.parse(e.Text, e.Private || e.Addressed)
+	if !c.known {
+		return b.reworded(t)
 	}
 	r := b.lookup(c)
 	if r.Edit == nil {
@@ -221,6 +230,27 @@ func (b *Bot) edited(t *Turn) error {
 		return t.Refuse(zhTooLong, enTooLong, textLimit)
 	}
 	t.Word, t.Rest = c.word, c.rest
+	if err := t.allow(r.Act); err != nil {
+		return err
+	}
+	return r.Edit(t)
+}
+
+// reworded handles an edit of a message without a command: one that added to a record may do so still.
+func (b *Bot) reworded(t *Turn) error {
+	about, err := b.noted(t, t.Event.Ref)
+	if err != nil || about == "" {
+		return err
+	}
+	kind, _, _ := strings.Cut(about, "/")
+	r, ok := b.answers[kind]
+	if !ok || r.Edit == nil {
+		return nil
+	}
+	if utf8.RuneCountInString(t.Event.Text) > textLimit {
+		return t.Refuse(zhTooLong, enTooLong, textLimit)
+	}
+	t.About, t.Rest = about, strings.TrimSpace(t.Event.Text)
 	if err := t.allow(r.Act); err != nil {
 		return err
 	}

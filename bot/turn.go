@@ -5,6 +5,7 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +34,10 @@ type Turn struct {
 	Rest string // what followed the command word; the part behind the slash of a button
 	Word string // the command word as typed
 
+	About string      // the record that words without a command are about, as kind/id
+	Act   storage.Act // the act to take back
+	File  storage.Attachment
+
 	Person    followup.Person    // zero for who was never met
 	Who       followup.Member    // in Workspace; zero for a guest
 	Workspace followup.Workspace // zero where none is meant
@@ -55,22 +60,24 @@ type Turn struct {
 // ids are in an alphabet that sorts as its numbers do.
 var idCode = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)
 
-// NewID returns an id that begins with the time of the turn's cause. When the turn is repeated, its
-// ids are the same.
+// NewID returns an id that begins with the time of the turn's cause. The ids of one turn sort in the order
+// in which they were made, and when the turn is repeated they are the same.
 func (t *Turn) NewID() string {
 	t.ids++
-	return t.id(strconv.Itoa(t.ids))
+	return id(t.causeAt, t.cause, min(t.ids, math.MaxUint8))
 }
-
-func (t *Turn) id(ordinal string) string { return ID(t.causeAt, t.cause+"\x00"+ordinal) }
 
 // ID returns the id of a record caused by cause at at. It begins with the time, so that new rows stand
 // together, and is the same for the same cause.
-func ID(at time.Time, cause string) string {
-	var b [11]byte
+func ID(at time.Time, cause string) string { return id(at, cause, 0) }
+
+// id is six bytes of time, the record's number within its cause, and five bytes of hash.
+func id(at time.Time, cause string, n int) string {
+	var b [12]byte
 	binary.BigEndian.PutUint64(b[:8], uint64(at.UnixMilli())<<16)
-	sum := sha256.Sum256([]byte(cause))
-	copy(b[6:], sum[:5])
+	b[6] = byte(n) //nolint:gosec // at most 255
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", cause, n))
+	copy(b[7:], sum[:5])
 	return idCode.EncodeToString(b[:])
 }
 
@@ -80,7 +87,7 @@ func (t *Turn) Text(zh, en string, args ...any) string { return t.Lang.Say(zh, e
 // Say stores m to be sent. Its key is given here and returned; without a deadline it is an answer.
 func (t *Turn) Say(m messages.Message) (key string, err error) {
 	t.said++
-	m.Key = t.id("said") + "/" + strconv.Itoa(t.said)
+	m.Key = ID(t.causeAt, t.cause) + "/" + strconv.Itoa(t.said)
 	if m.Deadline.IsZero() {
 		m.Deadline, m.Expires = t.Now.Add(answerWithin), t.Now.Add(answerFor)
 	}

@@ -32,20 +32,27 @@ const (
 	zhBarred = "管理员已经把你移出这个工作区，请联系管理员。"
 	enBarred = "An admin has removed you from this workspace. Please ask an admin."
 
-	zhGuest = "你还不在任何工作区里。在已开通的群里说一次“拜访 客户 要点”就加入了；没有群就请管理员拉你进群。"
-	enGuest = "You do not belong to a workspace yet. Log one visit in a group that is set up (/visit Client what was said) and you are in; if there is no such group, ask an admin to add you."
+	zhGuest = "你还不在任何工作区里。在已开通的群里说一次“拜访 客户 要点”或“交作业 2.1 内容”就加入了；没有群就请管理员拉你进群。"
+	enGuest = "You do not belong to a workspace yet. In a group that is set up, log a visit (/visit Client what was said) or hand in homework (/homework 2.1 …) and you are in; if there is no such group, ask an admin to add you."
 
 	zhMayNot = "这件事要管理员来做。"
 	enMayNot = "Only an admin can do this."
 
-	zhFiles = "文件收到了，但不知道是做什么的，没有保存。请连同说明一起发，例如：拜访 王总 现场照片。"
-	enFiles = "I got the file but do not know what it is for, so I did not keep it. Please send it with a caption, for example: /visit Wang photos from the site."
+	zhFiles = "文件收到了，但不知道是做什么的，没有保存。请连同说明一起发，例如：交作业 2.1，或者：拜访 王总 现场照片。"
+	enFiles = "I got the file but do not know what it is for, so I did not keep it. Please send it with a caption, for example: /homework 2.1, or: /visit Wang photos from the site."
 
 	zhNearest = "没有“%s”这个命令。你是想说 %s 吗？"
 	enNearest = "There is no command “%s”. Did you mean %s?"
 
-	zhUnknown = "这句我不懂。说“帮助”看我会做什么；记一次拜访就说：拜访 王总 想看样品，下周三寄样"
-	enUnknown = "I do not understand this. Say /help to see what I can do; to log a visit say: /visit Wang wants a sample, send it next Wednesday"
+	zhUnknown = "这句我不懂。说“帮助”看我会做什么；记拜访就说：拜访 王总 想看样品，下周三寄样；交作业就说：交作业 2.1 内容"
+	enUnknown = "I do not understand this. Say /help to see what I can do; to log a visit say: /visit Wang wants a sample, send it next Wednesday; to hand in homework say: /homework 2.1 …"
+
+	zhHelpUndo = "撤回 · 10 分钟内撤回刚才的一步"
+	enHelpUndo = "/undo · take back your last step within 10 minutes"
+	zhNothing  = "没有可以撤回的操作。"
+	enNothing  = "There is nothing to take back."
+	zhTooOld   = "已经超过 %d 分钟，不能撤回了。"
+	enTooOld   = "This is more than %d minutes ago and cannot be taken back."
 
 	zhStale    = "这个按钮已经失效了。"
 	enStale    = "This button no longer works."
@@ -60,6 +67,6 @@ func caughtUp(l messages.Lang, lines []string) string {
 }
 
 const (
-	zhHelpHead = "我是跟进：帮你在拜访后 20 分钟内给客户发出一条好短信。"
-	enHelpHead = "I am Genjin. I help you text a client within 20 minutes after a visit."
+	zhHelpHead = "我是跟进：帮你在拜访后 20 分钟内给客户发出一条好短信，也帮班级收作业。"
+	enHelpHead = "I am Genjin. I help you text a client within 20 minutes after a visit, and collect the homework of a class."
 )

@@ -1,5 +1,7 @@
 package followup
 
+import "slices"
+
 // Act is something that a person may or may not do.
 type Act uint8
 
@@ -16,6 +18,11 @@ const (
 	RemoveMember            // end somebody's access
 	SetWorkspace            // settings of the workspace
 	SeeFaults               // dead letters: read and replay
+	HandIn                  // hand in homework; makes a learner of who uses a bound group
+	SeeBoard                // who has handed in what, by team
+	KeepClass               // the list of names, deadlines, others' teams
+	ReadHomework            // others' hand-ins, with their files
+	SeeSummary              // a day's figures: a rep's own, a manager's teams
 )
 
 // Standing is who asks, and where.
@@ -35,8 +42,16 @@ func (s Standing) May(a Act) bool {
 	switch a {
 	case AskHelp, Claim, SetLanguage:
 		return true
-	case LogVisit:
+	case LogVisit, HandIn:
 		return s.Member || s.Group && !s.Barred
+	case SeeBoard:
+		return admin || s.Member && s.Roles&(Learner|Trainer|Manager) != 0
+	case KeepClass:
+		return admin || s.Member && s.Roles.Has(Trainer)
+	case ReadHomework:
+		return s.Member && s.Roles.Has(Trainer)
+	case SeeSummary:
+		return s.Member && s.Roles&(Rep|Manager) != 0
 	case KeepClients, Undo:
 		return s.Member
 	case BindGroup:
@@ -49,13 +64,18 @@ func (s Standing) May(a Act) bool {
 	return false
 }
 
-// Sees reports whether m may see c: his own, and a manager those of the workspace. Everybody else,
-// trainers and admins too, is to be told that there is no such client.
-func (m Member) Sees(c Client) bool {
+// Sees reports whether m may see c, whose owner counts for team: his own, and a manager those of his
+// teams. Everybody else, trainers and admins too, is to be told that there is no such client.
+func (m Member) Sees(c Client, team string) bool {
 	if !m.Current() || m.Workspace != c.Workspace {
 		return false
 	}
-	return c.Owner == m.Person || m.Roles.Has(Manager)
+	return c.Owner == m.Person || m.HeadOf(team)
+}
+
+// HeadOf reports whether m is a manager for the reps of team.
+func (m Member) HeadOf(team string) bool {
+	return m.Current() && m.Roles.Has(Manager) && (len(m.Heads) == 0 || slices.Contains(m.Heads, team))
 }
 
 // MayGrant reports whether roles can be granted at all: learner and rep come by use.

@@ -42,6 +42,11 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"remove a member", followup.RemoveMember, "nnnnnnnyny"},
 		{"set the workspace", followup.SetWorkspace, "nnnnnnnyny"},
 		{"see faults", followup.SeeFaults, "nnnnnnnnny"},
+		{"hand in homework", followup.HandIn, "nynyyyyynn"},
+		{"see the board", followup.SeeBoard, "nnnynyyyny"},
+		{"keep the class", followup.KeepClass, "nnnnnnyyny"},
+		{"read homework", followup.ReadHomework, "nnnnnnynnn"},
+		{"see a summary", followup.SeeSummary, "nnnnyynnnn"},
 	} {
 		for i, p := range people {
 			if got, want := p.who.May(row.act), row.may[i] == 'y'; got != want {
@@ -58,6 +63,8 @@ func TestWhoSeesAClient(t *testing.T) {
 		who  followup.Member
 		want bool
 	}{
+		{"the manager of its rep's team", followup.Member{Workspace: "w", Person: "chen", Roles: followup.Manager, Heads: []string{"二组", "一组"}}, true},
+		{"the manager of another team", followup.Member{Workspace: "w", Person: "chen", Roles: followup.Manager, Heads: []string{"二组"}}, false},
 		{"its rep", followup.Member{Workspace: "w", Person: "wang", Roles: followup.Rep}, true},
 		{"a colleague", followup.Member{Workspace: "w", Person: "zhao", Roles: followup.Rep}, false},
 		{"the manager", followup.Member{Workspace: "w", Person: "chen", Roles: followup.Manager}, true},
@@ -67,7 +74,7 @@ func TestWhoSeesAClient(t *testing.T) {
 		{"its rep after he left", followup.Member{Workspace: "w", Person: "wang", Gone: time.Unix(1, 0)}, false},
 		{"nobody", followup.Member{}, false},
 	} {
-		if got := c.who.Sees(client); got != c.want {
+		if got := c.who.Sees(client, "一组"); got != c.want {
 			t.Errorf("%s: got %v", c.name, got)
 		}
 	}

@@ -72,6 +72,7 @@ type Member struct {
 	Name      string
 	Roles     Roles
 	Team      string
+	Heads     []string // of a manager: the teams whose reps he is for; none: all
 	Joined    time.Time
 	Gone      time.Time // when access ended; zero for a member of today
 	Barred    bool      // removed by an admin: use of a group makes no member again

@@ -41,7 +41,9 @@ type Visit struct {
 	Note      string   // the rest of the note
 	Said      time.Time
 	Ended     time.Time
-	Drafts    int // which text of its series the draft shows, from 0
+	Drafts    int    // which text of its series the draft shows, from 0
+	Next      string // what the rep is to do next, as the note says it; may be empty
+	NextOn    Day    // by which day; zero where the note names none
 
 	Sent      time.Time // when its rep confirmed the text as sent; the follow-up
 	Skipped   time.Time

@@ -21,6 +21,7 @@ type Message struct {
 	Text    string // plain text; markup and escaping are the platform's
 	Whole   bool   // Text is a draft: nothing may be added to it, and it should be easy to copy whole
 	Buttons []Button
+	Files   []Attached
 
 	Deadline time.Time // from here on a person calls it late; the earliest goes first
 	Expires  time.Time // not sent after this; zero: never expires
@@ -33,6 +34,15 @@ func (m Message) Turn() string {
 		return m.Key
 	}
 	return m.Key[:i]
+}
+
+// Attached is a file that goes with a message. Its bytes stand beside the database, under their SHA-256;
+// the platform opens them when it sends.
+type Attached struct {
+	Name string `json:"n"`
+	MIME string `json:"m,omitempty"`
+	Sum  string `json:"s"`
+	Size int64  `json:"z"` // bytes
 }
 
 // Button stands under a message. Exactly one of Data, Copy, URL and Private is set.

@@ -83,6 +83,7 @@ func (s *Scheduler) startJobs(ctx context.Context) error {
 // runJob does j and records what came of it.
 func (s *Scheduler) runJob(ctx context.Context, j storage.Job) {
 	defer func() {
+		s.acts.Add(1) // before the slot is free: who waits for idle jobs must see that something was done
 		s.jobs.mu.Lock()
 		delete(s.jobs.running, j.ID)
 		close(s.jobs.changed)
@@ -91,7 +92,6 @@ func (s *Scheduler) runJob(ctx context.Context, j storage.Job) {
 			s.jobs.changed = make(chan struct{})
 		}
 		s.jobs.mu.Unlock()
-		s.acts.Add(1)
 		s.due.set()
 	}()
 	within, cancel := context.WithTimeout(ctx, jobWithin)

@@ -10,6 +10,10 @@ type Attachment struct {
 	MIME  string // as claimed; untrusted
 	Size  int64  // bytes
 	Sum   string // SHA-256 of the bytes; empty until they are here
+
+	Kind    string // what the bytes are; empty until that is known
+	Fault   string // why it is not taken as what it was sent for; empty: it is
+	Reading string // the text that could be read in it
 }
 
 // AddAttachment stores a; a known id changes nothing.
@@ -19,19 +23,28 @@ func (tx *Tx) AddAttachment(a Attachment) error {
 	return err
 }
 
-// Attach records that the bytes of the attachment id are here, under sum.
-func (tx *Tx) Attach(id, sum string, size int64) error {
-	_, err := tx.exec(`UPDATE attachment SET sum = $1, size = $2 WHERE id = $3`, sum, size, id)
+// SetAttachment records what became known of a: its bytes, what they are, what is wrong with them.
+func (tx *Tx) SetAttachment(a Attachment) error {
+	_, err := tx.exec(`UPDATE attachment SET sum = $1, size = $2, kind = $3, fault = $4, reading = $5 WHERE id = $6`,
+		a.Sum, a.Size, a.Kind, a.Fault, a.Reading, a.ID)
 	return err
+}
+
+// Attachment returns the attachment id.
+func (tx *Tx) Attachment(id string) (Attachment, error) {
+	a := Attachment{ID: id}
+	err := tx.get(`SELECT about, name, mime, size, sum, kind, fault, reading FROM attachment WHERE id = $1`, []any{id},
+		&a.About, &a.Name, &a.MIME, &a.Size, &a.Sum, &a.Kind, &a.Fault, &a.Reading)
+	return a, err
 }
 
 // Attachments returns the files of the record about, in the order of their ids.
 func (tx *Tx) Attachments(about string) ([]Attachment, error) {
 	var as []Attachment
-	err := tx.each(`SELECT id, name, mime, size, sum FROM attachment WHERE about = $1 ORDER BY id`, []any{about},
+	err := tx.each(`SELECT id, name, mime, size, sum, kind, fault, reading FROM attachment WHERE about = $1 ORDER BY id`, []any{about},
 		func(r *sql.Rows) error {
 			a := Attachment{About: about}
-			err := r.Scan(&a.ID, &a.Name, &a.MIME, &a.Size, &a.Sum)
+			err := r.Scan(&a.ID, &a.Name, &a.MIME, &a.Size, &a.Sum, &a.Kind, &a.Fault, &a.Reading)
 			as = append(as, a)
 			return err
 		})

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"database/sql"
+	"strings"
 	"time"
 
 	"genjin/followup"
@@ -95,12 +96,14 @@ func (tx *Tx) Owners() ([]followup.PersonID, error) {
 	return ids, err
 }
 
-const memberColumns = `workspace, person, name, roles, team, joined, gone, barred`
+const memberColumns = `workspace, person, name, roles, team, joined, gone, barred, heads`
 
 func scanMember(scan func(...any) error) (followup.Member, error) {
 	var m followup.Member
 	var joined, gone int64
-	err := scan(&m.Workspace, &m.Person, &m.Name, &m.Roles, &m.Team, &joined, &gone, &m.Barred)
+	var heads string
+	err := scan(&m.Workspace, &m.Person, &m.Name, &m.Roles, &m.Team, &joined, &gone, &m.Barred, &heads)
+	m.Heads = lines(heads)
 	m.Joined, m.Gone = instant(joined), instant(gone)
 	return m, err
 }
@@ -114,11 +117,12 @@ func (tx *Tx) Member(w followup.WorkspaceID, p followup.PersonID) (followup.Memb
 
 // PutMember stores m, new or changed. Who comes new is still to be named to the admins.
 func (tx *Tx) PutMember(m followup.Member) error {
-	_, err := tx.exec(`INSERT INTO member (workspace, person, name, roles, team, joined, gone, barred, named)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE)
+	_, err := tx.exec(`INSERT INTO member (workspace, person, name, roles, team, joined, gone, barred, heads, named)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, FALSE)
 		ON CONFLICT (workspace, person) DO UPDATE SET name = excluded.name, roles = excluded.roles,
-		team = excluded.team, joined = excluded.joined, gone = excluded.gone, barred = excluded.barred`,
-		m.Workspace, m.Person, m.Name, m.Roles, m.Team, millis(m.Joined), millis(m.Gone), m.Barred)
+		team = excluded.team, joined = excluded.joined, gone = excluded.gone, barred = excluded.barred,
+		heads = excluded.heads`,
+		m.Workspace, m.Person, m.Name, m.Roles, m.Team, millis(m.Joined), millis(m.Gone), m.Barred, strings.Join(m.Heads, "\n"))
 	return err
 }
 

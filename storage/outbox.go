@@ -31,12 +31,15 @@ type body struct {
 	Answers string            `json:"a,omitempty"`
 	Whole   bool              `json:"w,omitempty"`
 	Buttons []messages.Button `json:"b,omitempty"`
+
+	Files []messages.Attached `json:"l,omitempty"`
 }
 
 // Say stores m to be sent with this commit. A known key changes nothing.
 func (tx *Tx) Say(m messages.Message) error {
 	raw, err := json.Marshal(body{
 		Text: m.Text, ReplyTo: m.ReplyTo, Follows: m.Follows, Edits: m.Edits, Answers: m.Answers, Whole: m.Whole, Buttons: m.Buttons,
+		Files: m.Files,
 	})
 	if err != nil {
 		return fmt.Errorf("write message: %w", err)
@@ -113,7 +116,7 @@ func (tx *Tx) Unsent(after int64, limit int) ([]Pending, error) {
 			return fmt.Errorf("read message: %w", err)
 		}
 		p.Text, p.ReplyTo, p.Follows, p.Edits, p.Answers = b.Text, b.ReplyTo, b.Follows, b.Edits, b.Answers
-		p.Whole, p.Buttons = b.Whole, b.Buttons
+		p.Whole, p.Buttons, p.Files = b.Whole, b.Buttons, b.Files
 		p.Deadline, p.Expires = instant(deadline), instant(expires)
 		ps = append(ps, p)
 		return nil

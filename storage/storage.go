@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -183,6 +184,30 @@ func instant(ms int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(ms).UTC()
+}
+
+// dayText is a day as it is stored; day reads it.
+func dayText(d followup.Day) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}
+
+func day(s string) followup.Day {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return followup.Day{}
+	}
+	return followup.DayOf(t)
+}
+
+// lines splits what is stored with one value a line.
+func lines(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, "\n")
 }
 
 // notFound is what a look-up of nothing answers.

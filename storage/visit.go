@@ -2,7 +2,6 @@ package storage
 
 import (
 	"database/sql"
-	"time"
 
 	"genjin/followup"
 	"genjin/messages"
@@ -18,13 +17,15 @@ type Visit struct {
 }
 
 const visitColumns = `id, workspace, owner, client, named, company, note, said, ended, drafts,
-	sent, skipped, missed, withdrawn, chat, msg, receipt, offer, draft, card`
+	sent, skipped, missed, withdrawn, chat, msg, receipt, offer, draft, card, next, next_on`
 
 func scanVisit(scan func(...any) error) (Visit, error) {
 	var v Visit
 	var said, ended, sent, skipped, missed, withdrawn int64
+	var on string
 	err := scan(&v.ID, &v.Workspace, &v.Owner, &v.Client, &v.Named, &v.Company, &v.Note, &said, &ended, &v.Drafts,
-		&sent, &skipped, &missed, &withdrawn, &v.Place.Chat, &v.Place.ID, &v.Receipt, &v.Offer, &v.Draft, &v.Card)
+		&sent, &skipped, &missed, &withdrawn, &v.Place.Chat, &v.Place.ID, &v.Receipt, &v.Offer, &v.Draft, &v.Card, &v.Next, &on)
+	v.NextOn = day(on)
 	v.Said, v.Ended = instant(said), instant(ended)
 	v.Sent, v.Skipped, v.Missed, v.Withdrawn = instant(sent), instant(skipped), instant(missed), instant(withdrawn)
 	return v, err
@@ -33,14 +34,15 @@ func scanVisit(scan func(...any) error) (Visit, error) {
 // PutVisit stores v, new or changed.
 func (tx *Tx) PutVisit(v Visit) error {
 	_, err := tx.exec(`INSERT INTO visit (`+visitColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
 		ON CONFLICT (id) DO UPDATE SET client = excluded.client, named = excluded.named, company = excluded.company,
 		note = excluded.note, ended = excluded.ended, drafts = excluded.drafts, sent = excluded.sent,
 		skipped = excluded.skipped, missed = excluded.missed, withdrawn = excluded.withdrawn,
-		receipt = excluded.receipt, offer = excluded.offer, draft = excluded.draft, card = excluded.card`,
+		receipt = excluded.receipt, offer = excluded.offer, draft = excluded.draft, card = excluded.card,
+		next = excluded.next, next_on = excluded.next_on`,
 		v.ID, v.Workspace, v.Owner, v.Client, v.Named, v.Company, v.Note, millis(v.Said), millis(v.Ended), v.Drafts,
 		millis(v.Sent), millis(v.Skipped), millis(v.Missed), millis(v.Withdrawn),
-		v.Place.Chat, v.Place.ID, v.Receipt, v.Offer, v.Draft, v.Card)
+		v.Place.Chat, v.Place.ID, v.Receipt, v.Offer, v.Draft, v.Card, v.Next, dayText(v.NextOn))
 	return err
 }
 
@@ -69,37 +71,4 @@ func (tx *Tx) VisitsOf(c followup.ClientID, limit int) ([]Visit, error) {
 		return err
 	})
 	return vs, err
-}
-
-// Act is something that a rep did to a visit and may take back for a while.
-type Act struct {
-	ID     string
-	Person followup.PersonID
-	Visit  followup.VisitID
-	Kind   string
-	At     time.Time
-	Past   string // the visit before it, as JSON; empty where the act made the visit
-}
-
-// AddAct stores a.
-func (tx *Tx) AddAct(a Act) error {
-	_, err := tx.exec(`INSERT INTO act (id, person, visit, kind, at, past, undone) VALUES ($1, $2, $3, $4, $5, $6, FALSE)`,
-		a.ID, a.Person, a.Visit, a.Kind, millis(a.At), a.Past)
-	return err
-}
-
-// LastAct returns the last act of p that was not taken back; with a visit, the last about it.
-func (tx *Tx) LastAct(p followup.PersonID, v followup.VisitID) (Act, error) {
-	a := Act{Person: p}
-	var at int64
-	err := tx.get(`SELECT id, visit, kind, at, past FROM act WHERE person = $1 AND NOT undone
-		AND ($2 = '' OR visit = $2) ORDER BY at DESC, id DESC LIMIT 1`, []any{p, v}, &a.ID, &a.Visit, &a.Kind, &at, &a.Past)
-	a.At = instant(at)
-	return a, err
-}
-
-// UndoAct marks the act id as taken back.
-func (tx *Tx) UndoAct(id string) error {
-	_, err := tx.exec(`UPDATE act SET undone = TRUE WHERE id = $1`, id)
-	return err
 }

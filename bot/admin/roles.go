@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"genjin/bot"
 	"genjin/followup"
@@ -34,14 +35,31 @@ func (f Feature) grant(role followup.Roles) func(*bot.Turn) error {
 			m = followup.Member{Workspace: t.Workspace.ID, Person: p, Name: name, Joined: t.Now}
 		}
 		m.Roles, m.Barred = m.Roles|role, false
+		if role == followup.Manager {
+			m.Heads = teams(t.Rest)
+		}
 		if err := t.Tx.PutMember(m); err != nil {
 			return fmt.Errorf("grant: %w", err)
 		}
 		if err := t.Audit("grant "+role.String(), "person/"+string(p), ""); err != nil {
 			return err
 		}
+		if len(m.Heads) > 0 && role == followup.Manager {
+			return t.Answer(t.Text(zhHeads, enHeads, name, strings.Join(m.Heads, t.Text("、", ", "))))
+		}
 		return t.Answer(t.Text(zhGranted, enGranted, name, roleName(t.Lang, role)))
 	}
+}
+
+// teams reads which teams a manager is for: what is said besides the mention. None means all.
+func teams(rest string) []string {
+	var ts []string
+	for w := range strings.FieldsFuncSeq(rest, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、，,;；", r) }) {
+		if !strings.HasPrefix(w, "@") && !strings.Contains(wordsAll, "|"+strings.ToLower(w)+"|") {
+			ts = append(ts, w)
+		}
+	}
+	return ts
 }
 
 // revoke takes role back. The last admin stays, so that somebody can grant.

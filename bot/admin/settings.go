@@ -29,6 +29,9 @@ func (f Feature) settings(t *bot.Turn) error {
 	case strings.Contains(wordsWorkspaceName, "|"+w+"|"):
 		return f.setWorkspaceName(t, value)
 	}
+	if known, err := t.Set(word, value); known || err != nil {
+		return err
+	}
 	return t.Refuse(zhSettingsHow, enSettingsHow)
 }
 
@@ -49,6 +52,9 @@ func (f Feature) showSettings(t *bot.Turn) error {
 				buttons = append(buttons, messages.Button{Label: t.Text(zhUse, enUse, w.Name), Data: buttonUse + "/" + string(w.ID)})
 			}
 		}
+	}
+	for _, line := range t.Settings() {
+		s.WriteString("\n• " + line)
 	}
 	s.WriteString("\n" + t.Text(zhSettingsHow, enSettingsHow))
 	return t.Answer(s.String(), buttons...)

@@ -9,8 +9,8 @@ import (
 const (
 	zhHelpBind     = "绑定 名称 · 开通这个群"
 	enHelpBind     = "/bind NAME · make this group work"
-	zhHelpManager  = "经理 @某人 · 设为经理；加“取消”收回（培训师、管理员同样）"
-	enHelpManager  = "/manager @someone · make a manager; add “off” to take it back (/trainer, /admin alike)"
+	zhHelpManager  = "经理 @某人 · 设为经理，写上小组（经理 @某人 一组）就只负责那些组；加“取消”收回（培训师、管理员同样）"
+	enHelpManager  = "/manager @someone · make a manager, with teams behind the name (/manager @someone Blue) for these teams only; add “off” to take it back (/trainer, /admin alike)"
 	zhHelpTrainer  = "培训师 @某人 · 设为培训师"
 	enHelpTrainer  = "/trainer @someone · make a trainer"
 	zhHelpAdmin    = "管理员 @某人 · 设为管理员"
@@ -64,6 +64,8 @@ const (
 	enGranted    = "%s is now %s."
 	zhRevoked    = "%s 不再是%s。"
 	enRevoked    = "%s is no longer %s."
+	zhHeads      = "%s 现在是经理，负责：%s。"
+	enHeads      = "%s is manager now, for: %s."
 	zhHasNot     = "%[1]s 本来就不是%[2]s。"
 	enHasNot     = "%[1]s is not %[3]s."
 	zhLastAdmin  = "这是最后一位管理员，请先设另一位。"
@@ -115,6 +117,7 @@ const (
 // The words that settings begin with, and those that take a role back.
 const (
 	wordsOff               = "|取消|撤销|收回|off|remove|"
+	wordsAll               = "|全部|所有|全员|all|everybody|"
 	wordsLanguage          = "|语言|language|lang|"
 	wordsWorkspaceLanguage = "|工作区语言|workspace-language|"
 	wordsWorkspaceName     = "|工作区名称|workspace-name|"

@@ -213,12 +213,12 @@ func (f Feature) overseen(t *bot.Turn, named followup.Client) error {
 		return fmt.Errorf("find client: %w", err)
 	}
 	for _, c := range cs {
-		if !t.Who.Sees(c) || named.Company != "" && !strings.EqualFold(c.Company, named.Company) {
-			continue
-		}
 		owner, err := t.Tx.Member(c.Workspace, c.Owner)
 		if err != nil {
 			return fmt.Errorf("find rep: %w", err)
+		}
+		if !t.Who.Sees(c, owner.Team) || named.Company != "" && !strings.EqualFold(c.Company, named.Company) {
+			continue
 		}
 		if err := t.Audit("look at client", "client/"+string(c.ID), ""); err != nil {
 			return err

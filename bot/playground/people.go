@@ -2,6 +2,7 @@ package playground
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -136,6 +137,10 @@ func (p *Playground) Rename(ctx context.Context, chat, by, title string) error {
 
 // Send says m. A known key changes nothing: what a crash repeats is seen once.
 func (p *Playground) Send(_ context.Context, m messages.Message) (string, error) {
+	files, err := p.copy(m.Files)
+	if err != nil {
+		return "", err
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if m.Answers != "" {
@@ -154,7 +159,7 @@ func (p *Playground) Send(_ context.Context, m messages.Message) (string, error)
 	p.next++
 	rec := record{
 		Kind: kindSaid, ID: p.next, Chat: r.id, Key: m.Key, Text: m.Text, Reply: m.ReplyTo, Whole: m.Whole,
-		Buttons: m.Buttons, At: p.o.Now(),
+		Buttons: m.Buttons, Files: files, At: p.o.Now(),
 	}
 	if m.Target != "" {
 		if r.find(m.Target) == nil {
@@ -167,6 +172,28 @@ func (p *Playground) Send(_ context.Context, m messages.Message) (string, error)
 	}
 	p.tell(r, rec)
 	return strconv.FormatInt(p.keys[m.Key], 10), nil
+}
+
+// copy brings the bytes of files into the playground's own folder.
+func (p *Playground) copy(files []messages.Attached) ([]Handed, error) {
+	var handed []Handed
+	for _, f := range files {
+		h, err := p.copyOne(f)
+		if err != nil {
+			return nil, fmt.Errorf("send file: %w", err)
+		}
+		handed = append(handed, h)
+	}
+	return handed, nil
+}
+
+func (p *Playground) copyOne(f messages.Attached) (Handed, error) {
+	r, err := p.o.Open(f.Sum)
+	if err != nil {
+		return Handed{}, err
+	}
+	defer r.Close() //nolint:errcheck // read-only
+	return p.Keep(f.Name, f.MIME, r)
 }
 
 // Limits returns none: the playground has no limits.

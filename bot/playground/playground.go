@@ -36,6 +36,8 @@ type Options struct {
 	Stock   Stock
 	Zone    *time.Location
 	Control Control
+	// Open opens a file that goes with a message, by the SHA-256 of its bytes in hex.
+	Open func(sum string) (io.ReadCloser, error)
 	// Roles returns the roles of the people, for the page; nil: none.
 	Roles func(ctx context.Context) (map[messages.UserID][]string, error)
 }

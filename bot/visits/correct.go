@@ -53,6 +53,11 @@ func (f Feature) correct(t *bot.Turn, old, n storage.Visit, answer bool) error {
 	if err != nil {
 		return err
 	}
+	note, err := f.note(t, v)
+	if err != nil {
+		return err
+	}
+	plan(&v, note)
 	moved := v.Named != old.Named || v.Company != old.Company
 	if moved && v.Open() {
 		if err := f.reassign(t, &v, clients); err != nil {

@@ -1,6 +1,7 @@
 package visits
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -115,6 +116,7 @@ func (f Feature) log(t *bot.Turn, v storage.Visit, n draft.Note) error {
 	if len(clients) == 1 {
 		v.Client = clients[0].ID
 	}
+	plan(&v, n)
 	late := !t.Now.Before(v.Deadline())
 	if late {
 		v.Missed = t.Now
@@ -140,6 +142,12 @@ func (f Feature) log(t *bot.Turn, v storage.Visit, n draft.Note) error {
 		return err
 	}
 	return f.nudge(t, v)
+}
+
+// plan keeps with v what its rep is to do next.
+func plan(v *storage.Visit, n draft.Note) {
+	next, _ := n.Next()
+	v.Next, v.NextOn = cmp.Or(next.What, next.Text), next.On
 }
 
 // nudge plans the next reminder that v calls for.

@@ -10,6 +10,7 @@ import (
 
 	"genjin/bot"
 	"genjin/followup"
+	"genjin/messages"
 	"genjin/storage"
 )
 
@@ -24,18 +25,14 @@ const (
 
 // did remembers that the rep did act to v; past is the visit before it.
 func (f Feature) did(t *bot.Turn, v storage.Visit, act string, past *storage.Visit) error {
-	a := storage.Act{ID: t.NewID(), Person: v.Owner, Visit: v.ID, Kind: act, At: t.Now}
-	if past != nil {
-		raw, err := json.Marshal(past)
-		if err != nil {
-			return fmt.Errorf("keep visit as it was: %w", err)
-		}
-		a.Past = string(raw)
+	if past == nil {
+		return t.Did(act, v.About(), "")
 	}
-	if err := t.Tx.AddAct(a); err != nil {
-		return fmt.Errorf("keep act: %w", err)
+	raw, err := json.Marshal(past)
+	if err != nil {
+		return fmt.Errorf("keep visit as it was: %w", err)
 	}
-	return nil
+	return t.Did(act, v.About(), string(raw))
 }
 
 // pressed leads a press to do, if the visit is the presser's own.
@@ -150,54 +147,31 @@ func (f Feature) showLater(t *bot.Turn, v storage.Visit, by string) error {
 }
 
 // undo takes back the last act about v.
-func (f Feature) undo(t *bot.Turn, v storage.Visit) error {
-	what, err := f.revert(t, v.ID)
-	if err != nil {
-		return err
+func (f Feature) undo(t *bot.Turn, v storage.Visit) error { return t.Undo(v.About()) }
+
+// noteAt returns the visit of the person's whose note is the message ref.
+func (f Feature) noteAt(t *bot.Turn, ref messages.Ref) (string, error) {
+	v, err := t.Tx.VisitAt(ref)
+	if err == nil && v.Owner != t.Person.ID {
+		err = followup.ErrNotFound
 	}
-	t.Notice(what)
-	return nil
+	return v.About(), err
 }
 
-// takeBack is the command: it takes back the rep's last act, or that about the visit it answers.
-func (f Feature) takeBack(t *bot.Turn) error {
-	v, _, err := f.repliedTo(t)
+// undone takes back the act of the turn, and says what it was.
+func (f Feature) undone(t *bot.Turn) error {
+	v, err := f.of(t, strings.TrimPrefix(t.Act.About, kind+"/"))
 	if err != nil {
+		return fmt.Errorf("find visit: %w", err)
+	}
+	t.Notice(t.Text(zhUndone, enUndone, v.Title(), f.actName(t, t.Act.Kind)))
+	if t.Act.Kind == actLog {
+		return f.withdraw(t, &v)
+	}
+	if err := f.restore(t, &v, t.Act); err != nil {
 		return err
 	}
-	what, err := f.revert(t, v.ID)
-	if err != nil {
-		return err
-	}
-	return t.Answer(what)
-}
-
-// revert takes back the rep's last act, about v if one is given, and says what it was.
-func (f Feature) revert(t *bot.Turn, id followup.VisitID) (string, error) {
-	a, err := t.Tx.LastAct(t.Person.ID, id)
-	if errors.Is(err, followup.ErrNotFound) {
-		return "", t.Refuse(zhNothing, enNothing)
-	}
-	if err != nil {
-		return "", fmt.Errorf("find last act: %w", err)
-	}
-	if t.Now.Sub(a.At) > followup.UndoWithin {
-		return "", t.Refuse(zhTooOld, enTooOld, int(followup.UndoWithin.Minutes()))
-	}
-	if err := t.Tx.UndoAct(a.ID); err != nil {
-		return "", fmt.Errorf("take back act: %w", err)
-	}
-	v, err := f.of(t, string(a.Visit))
-	if err != nil {
-		return "", fmt.Errorf("find visit: %w", err)
-	}
-	if a.Kind == actLog {
-		return t.Text(zhUndone, enUndone, v.Title(), f.actName(t, a.Kind)), f.withdraw(t, &v)
-	}
-	if err := f.restore(t, &v, a); err != nil {
-		return "", err
-	}
-	return t.Text(zhUndone, enUndone, v.Title(), f.actName(t, a.Kind)), f.show(t, v)
+	return f.show(t, v)
 }
 
 // withdraw takes the whole visit back: it counts nowhere, and its messages say so.

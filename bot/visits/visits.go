@@ -23,10 +23,7 @@ func (f Feature) Routes() []bot.Route {
 			Words: []string{"拜访", "/visit"}, Act: followup.LogVisit, Do: f.visit, Edit: f.edited,
 			Help: bot.Help{ZH: zhHelpVisit, EN: enHelpVisit},
 		},
-		{
-			Words: []string{"撤回", "/undo"}, Act: followup.Undo, Do: f.takeBack,
-			Help: bot.Help{ZH: zhHelpUndo, EN: enHelpUndo, For: followup.Rep},
-		},
+		{Undo: kind, Note: f.noteAt, Do: f.undone},
 		{Reminder: kind, Do: f.due, Late: f.late},
 		{Undelivered: kind, Do: f.undelivered},
 		{Answer: kind, Act: followup.Undo, Do: f.answered},

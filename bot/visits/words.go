@@ -4,8 +4,6 @@ package visits
 const (
 	zhHelpVisit = "拜访 王总 想看样品，担心交期，下周三寄样 · 记一次拜访，马上得到发给客户的草稿；结束得早就加上“15:30 结束”"
 	enHelpVisit = "/visit Wang wants a sample, worried about delivery, send it next Wednesday · log a visit and get a draft for the client at once; add “ended 15:30” if it ended earlier"
-	zhHelpUndo  = "撤回 · 10 分钟内撤回刚才的一步"
-	enHelpUndo  = "/undo · take back your last step within 10 minutes"
 
 	zhEmpty    = "拜访了谁、聊了什么？例如：拜访 王总 想看样品，担心交期，下周三寄样"
 	enEmpty    = "Whom did you visit, and what was said? For example: /visit Wang wants a sample, worried about delivery, send it next Wednesday"
@@ -97,10 +95,6 @@ const (
 
 	zhUndone    = "撤回了：%s 的“%s”。"
 	enUndone    = "Taken back for %s: %s."
-	zhNothing   = "没有可以撤回的操作。"
-	enNothing   = "There is nothing to take back."
-	zhTooOld    = "已经超过 %d 分钟，不能撤回了。"
-	enTooOld    = "This is more than %d minutes ago and cannot be taken back."
 	zhWithdrawn = "这次拜访已经撤回了，请重新记一条。"
 	enWithdrawn = "This visit was taken back. Please log it again."
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -12,8 +13,11 @@ import (
 	"genjin/bot"
 	"genjin/bot/admin"
 	"genjin/bot/clients"
+	"genjin/bot/homework"
+	"genjin/bot/summary"
 	"genjin/bot/visits"
 	"genjin/messages"
+	"genjin/messages/document"
 	"genjin/scheduler"
 	"genjin/storage"
 )
@@ -61,7 +65,7 @@ func newHouse(p parts) *house {
 	}
 	h.bot = bot.New(bot.Options{
 		DB: p.db, Now: p.clock.Now, Log: p.log, Readers: readers, Owners: p.owners, Language: p.language, Zone: p.zone,
-		Commands: p.commands, Features: []bot.Feature{visits.Feature{}, clients.Feature{}, admin.Feature{}},
+		Commands: p.commands, Features: []bot.Feature{visits.Feature{}, homework.Feature{}, clients.Feature{}, summary.Feature{}, admin.Feature{}},
 	})
 	h.sched = scheduler.New(scheduler.Options{
 		DB: p.db, Clock: p.clock, Log: p.log, Senders: senders, Fire: h.bot.Fire, CatchUp: h.bot.CatchUp,
@@ -122,5 +126,31 @@ func (h *house) fetch(ctx context.Context, j storage.Job) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(bot.Fetched{Attachment: f.Attachment, Sum: sum, Size: size})
+	got := bot.Fetched{Attachment: f.Attachment, Sum: sum, Size: size}
+	if err := h.look(&got, f.Name); err != nil {
+		return nil, err
+	}
+	return json.Marshal(got)
+}
+
+// look tells what the bytes of a fetched file are, whatever its name says, and reads the text in them.
+func (h *house) look(got *bot.Fetched, name string) error {
+	file, err := h.db.Files().Open(got.Sum)
+	if err != nil {
+		return err
+	}
+	defer file.Close() //nolint:errcheck // read-only
+	kind, text, err := document.Read(file, got.Size, name)
+	got.Kind, got.Reading = string(kind), text
+	switch {
+	case kind == document.Program:
+		got.Fault = bot.FaultProgram
+	case errors.Is(err, document.ErrBomb):
+		got.Fault = bot.FaultBomb
+	case errors.Is(err, document.ErrBroken):
+		got.Fault = bot.FaultBroken
+	default:
+		return err
+	}
+	return nil
 }

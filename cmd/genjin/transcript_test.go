@@ -1,6 +1,8 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"cmp"
 	"context"
 	"flag"
@@ -11,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -31,7 +34,8 @@ var update = flag.Bool("update", false, "rewrite the transcripts by what the bot
 //	wang@sales ^> text           in answer to the newest message of the bot there; ^^> to his own newest
 //	wang@sales ~> text           he changes his newest message
 //	wang@wang [已发送]           presses the newest such button
-//	wang@sales {photo.jpg}> text with a file
+//	wang@sales {photo.jpg}> text with a file; its bytes are as its name says, or as behind a colon:
+//	    {a.jpg:MZ, b.docx:text of the document}; {21*.jpg} are 21 photos
 //	open zhao                    opens his private chat without a word
 //	leave li@class, join li@class, add lin@class, throw lin@class, rename lin@class new title
 //	stop, start                  the program ends and begins again
@@ -91,7 +95,7 @@ type player struct {
 }
 
 var (
-	sayLine   = regexp.MustCompile(`^(\w+)@(\w+)(?: (\^\^?|~|\{[^}]*\}))?> (.*)$`)
+	sayLine   = regexp.MustCompile(`^(\w+)@(\w+)(?: (\^\^?|~|\^?\{[^}]*\}))?> (.*)$`)
 	pressLine = regexp.MustCompile(`^(\w+)@(\w+) \[(.+)\]$`)
 )
 
@@ -263,12 +267,66 @@ func (p *player) say(ctx context.Context, who, chat, how, text string) {
 		p.must(p.try.pg.Edit(ctx, chat, p.newest(chat, who).ID, who, text))
 		return
 	case how != "":
-		f, err := p.try.pg.Keep(strings.Trim(how, "{}"), "image/jpeg", strings.NewReader("bytes of "+how))
-		p.must(err)
-		post.Files = append(post.Files, f)
+		answering, names, _ := strings.Cut(how, "{")
+		if answering != "" {
+			post.ReplyTo = p.newest(chat, "bot").ID
+		}
+		post.Files = p.files(strings.TrimSuffix(names, "}"))
 	}
 	_, err := p.try.pg.Post(ctx, post)
 	p.must(err)
+}
+
+// files keeps the files that a line names.
+func (p *player) files(names string) []playground.Handed {
+	if n, end, many := strings.Cut(names, "*"); many {
+		count, err := strconv.Atoi(n)
+		p.must(err)
+		var all []string
+		for i := range count {
+			all = append(all, fmt.Sprintf("%d%s", i+1, end))
+		}
+		names = strings.Join(all, ",")
+	}
+	var handed []playground.Handed
+	for name := range strings.SplitSeq(names, ",") {
+		name, content, _ := strings.Cut(strings.TrimSpace(name), ":")
+		f, err := p.try.pg.Keep(name, "application/octet-stream", bytes.NewReader(p.content(name, content)))
+		p.must(err)
+		handed = append(handed, f)
+	}
+	return handed
+}
+
+// content makes the bytes of a file.
+func (p *player) content(name, text string) []byte {
+	switch filepath.Ext(name) {
+	case ".docx":
+		return p.docx(text)
+	case ".amr":
+		return []byte("#!AMR\n" + text)
+	case ".jpg":
+		if text == "MZ" {
+			return []byte("MZ a program")
+		}
+		return []byte("\xff\xd8\xff\xe0 " + cmp.Or(text, name))
+	}
+	return []byte(text)
+}
+
+// docx packs text into a document; the text "bomb" becomes 30 MB of blanks.
+func (p *player) docx(text string) []byte {
+	if text == "bomb" {
+		text = strings.Repeat(" ", 30<<20)
+	}
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.Create("word/document.xml")
+	p.must(err)
+	_, err = fmt.Fprintf(w, "<w:document><w:body><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:body></w:document>", text)
+	p.must(err)
+	p.must(z.Close())
+	return b.Bytes()
 }
 
 // newest returns the newest message of from in chat.
@@ -335,6 +393,9 @@ func (p *player) settle() {
 	for _, l := range lines {
 		p.head("… ", l.at)
 		fmt.Fprintf(&p.out, "bot@%s%s> %s\n", l.chat, l.mark, strings.ReplaceAll(l.m.Text, "\n", "\n    "))
+		for _, f := range l.m.Files {
+			fmt.Fprintf(&p.out, "      {%s}\n", f.Name)
+		}
 		if labels := p.labels(l.m); labels != "" {
 			fmt.Fprintln(&p.out, "      "+labels)
 		}

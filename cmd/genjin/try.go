@@ -88,6 +88,7 @@ func openTry(ctx context.Context, cfg Config, empty bool, dir string, c *clock, 
 	t := &try{clock: c, file: filepath.Join(dir, "clock.json")}
 	t.pg, err = playground.Open(playground.Options{
 		Dir: filepath.Join(dir, "playground"), Now: c.Now, Log: log, Stock: stock, Zone: cfg.zone, Control: t,
+		Open:  func(sum string) (io.ReadCloser, error) { return db.Files().Open(sum) },
 		Roles: func(ctx context.Context) (map[messages.UserID][]string, error) { return rolesOf(ctx, db, stock) },
 	})
 	if err != nil {

@@ -15,7 +15,9 @@ type Result struct {
 	Unanswered []int `json:"unanswered,omitempty"` // headings without an answer, from 1
 	Disorder   bool  `json:"disorder,omitempty"`   // the headings' numbers do not rise
 
-	Words bool `json:"words,omitempty"` // there is a text that says something
+	Words  bool `json:"words,omitempty"`  // there is a text that says something
+	Files  int  `json:"files,omitempty"`  // that were taken
+	Unread int  `json:"unread,omitempty"` // of them, whose content cannot be counted
 }
 
 // Tally is what was counted of one list.
@@ -41,7 +43,7 @@ func (r Result) Complete(a Assignment) bool {
 	case Tick:
 		return true
 	case Free:
-		return r.Words
+		return r.Words || r.Files > 0
 	case Answers:
 		return r.Headings > 0 && len(r.Unanswered) == 0 && !r.Disorder
 	case Tables:
@@ -60,32 +62,48 @@ func (r Result) Complete(a Assignment) bool {
 	return len(r.Lists) > 0
 }
 
-// Count counts what the parts of a hand-in hold towards a: later parts add to earlier ones. A later part
+// Piece is a text that counts towards a hand-in.
+type Piece struct {
+	Text    string
+	Caption bool // it stands beside files: a few words without a heading are but a remark
+}
+
+// captionMost is how many items without a heading may be a remark beside files.
+const captionMost = 2
+
+// Count counts what the pieces of a hand-in hold towards a: later ones add to earlier ones. A later piece
 // without a heading belongs to the one list that still lacks something or, where several do, to the list
 // that was written last.
-func Count(a Assignment, parts ...string) Result {
+func Count(a Assignment, pieces ...Piece) Result {
 	var r Result
-	for _, p := range parts {
-		r.Words = r.Words || !empty(strings.TrimSpace(p))
+	var texts []string
+	for _, p := range pieces {
+		r.Words = r.Words || !empty(strings.TrimSpace(p.Text))
+		if !p.Caption || len(items(p.Text)) > captionMost {
+			texts = append(texts, p.Text)
+		}
 	}
 	switch a.Form {
 	case Lists:
-		r.lists(a, parts)
+		r.lists(a, pieces)
 	case Tables:
-		r.Tables = tables(strings.Join(parts, "\n\n"))
+		r.Tables = tables(strings.Join(texts, "\n\n"))
 	case Answers:
-		r.answers(strings.Join(parts, "\n"))
+		r.answers(strings.Join(texts, "\n"))
 	}
 	return r
 }
 
 // lists counts the items under the headings of a.
-func (r *Result) lists(a Assignment, parts []string) {
+func (r *Result) lists(a Assignment, pieces []Piece) {
 	texts := make([][]string, len(a.Lists))
 	r.Lists = make([]Tally, len(a.Lists))
 	last := -1
-	for _, p := range parts {
-		ss := finders[a.Key].split(p)
+	for _, p := range pieces {
+		ss := finders[a.Key].split(p.Text)
+		if p.Caption && len(ss) == 1 && len(items(p.Text)) <= captionMost {
+			continue
+		}
 		for _, s := range ss {
 			if s.list < 0 && len(ss) > 1 {
 				continue // a name or a title before the first heading

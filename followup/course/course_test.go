@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -85,7 +86,7 @@ func TestCountCountsListsAsPeopleWriteThem(t *testing.T) {
 			if !ok {
 				t.Fatal("no such assignment")
 			}
-			got := Count(a, c.Parts...)
+			got := Count(a, pieces(c.Parts...)...)
 			complete := got.Complete(a)
 			got.Words = false
 			g, _ := json.Marshal(got)
@@ -94,6 +95,28 @@ func TestCountCountsListsAsPeopleWriteThem(t *testing.T) {
 				t.Errorf("%q\n got %s complete %v\nwant %s complete %v", c.Parts, g, complete, w, c.Complete)
 			}
 		})
+	}
+}
+
+func pieces(texts ...string) []Piece {
+	var ps []Piece
+	for _, text := range texts {
+		ps = append(ps, Piece{Text: text})
+	}
+	return ps
+}
+
+func TestAFewWordsBesideAFileAreARemark(t *testing.T) {
+	a, _ := Find("2.1")
+	for text, want := range map[string]Result{
+		"见附件":         {Words: true, Lists: []Tally{{}, {}}},
+		"显性：a、b":      {Words: true, Lists: []Tally{{Have: 2}, {}}},
+		"a、b、c":       {Words: true, Lists: []Tally{{}, {}}, Loose: 3},
+		"作业，请老师看。谢谢！": {Words: true, Lists: []Tally{{}, {}}},
+	} {
+		if got := Count(a, Piece{Text: text, Caption: true}); !reflect.DeepEqual(got, want) {
+			t.Errorf("%q: got %+v", text, got)
+		}
 	}
 }
 
@@ -108,7 +131,7 @@ func FuzzCount(f *testing.F) {
 		if !ok || len(one)+len(two) > 60_000 {
 			return
 		}
-		r := Count(a, one, two)
+		r := Count(a, pieces(one, two)...)
 		most := utf8.RuneCountInString(one+two) + 1
 		for i, l := range r.Lists {
 			if l.Have+l.Repeated > most || l.Have < 0 || len(l.Statement) > l.Have {
@@ -125,7 +148,7 @@ func BenchmarkCount(b *testing.B) {
 	a, _ := Find("2.1")
 	text := "显性：1. 年采购额500万以上 2. 有专职采购部 3. 已有同类产品 4. 三个月内招标 5. 决策人明确\n隐性：设备用了8年以上、产能利用率90%、刚换总经理、竞品合同快到期"
 	for b.Loop() {
-		Count(a, text)
+		Count(a, Piece{Text: text})
 	}
 }
 
@@ -138,7 +161,7 @@ func BenchmarkCountHostile(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				Count(a, text)
+				Count(a, Piece{Text: text})
 			}
 		})
 	}

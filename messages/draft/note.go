@@ -82,6 +82,17 @@ const partMost = 60
 // ending is what a fragment says about when the visit ended.
 var ending = regexp.MustCompile(`(?i)(刚刚|刚才|刚)?(拜访|会面|会议|谈话)?(结束|谈完|聊完|散会)了?|\b(?:just )?(?:ended|finished)(?: at)?\b`)
 
+// Next returns what the rep will do next: of several things that with the earliest day, and those with a
+// day before those without; false if the note names nothing.
+func (n Note) Next() (next Point, ok bool) {
+	for _, p := range n.Points {
+		if p.Kind == Next && (!ok || !p.On.IsZero() && (next.On.IsZero() || p.On.Before(next.On))) {
+			next, ok = p, true
+		}
+	}
+	return next, ok
+}
+
 // Timed reports whether text is an hour or tells when something ended, and so is no name.
 func Timed(text string, said time.Time) bool {
 	_, hour, err := when.Past(text, said)

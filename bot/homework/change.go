@@ -1,0 +1,248 @@
+package homework
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"genjin/bot"
+	"genjin/followup"
+	"genjin/followup/course"
+	"genjin/messages"
+	"genjin/storage"
+)
+
+// edited handles a hand-in that its learner changed where it stands.
+func (f Feature) edited(t *bot.Turn) error {
+	p, err := t.Tx.PartAt(t.Event.Ref)
+	if errors.Is(err, followup.ErrNotFound) {
+		return f.handIn(t) // what it was before was no hand-in
+	}
+	if err != nil {
+		return fmt.Errorf("find part: %w", err)
+	}
+	key, text := course.SplitKey(t.Rest)
+	return f.change(t, p, key, text)
+}
+
+// reworded handles an edit of something that added to a hand-in.
+func (f Feature) reworded(t *bot.Turn) error {
+	p, err := t.Tx.PartAt(t.Event.Ref)
+	if errors.Is(err, followup.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find part: %w", err)
+	}
+	return f.change(t, p, "", t.Rest)
+}
+
+// change makes the part p read text: what was counted changes in place, in the receipt.
+func (f Feature) change(t *bot.Turn, p storage.Part, key, text string) error {
+	s, a, err := f.own(t, string(p.Submission))
+	if err != nil {
+		return err
+	}
+	if found, ok := course.Find(key); key != "" && (!ok || found.Key != s.Key) {
+		return t.Refuse(zhOtherKey, enOtherKey, s.Key)
+	}
+	if p.Text == text || !p.Withdrawn.IsZero() {
+		return nil
+	}
+	if err := f.newest(t, s); err != nil {
+		return err
+	}
+	p.Text, s.Changed = text, t.Event.At
+	if err := t.Tx.PutPart(p); err != nil {
+		return fmt.Errorf("keep part: %w", err)
+	}
+	return f.refresh(t, s, a)
+}
+
+// refresh counts s anew and writes its receipt anew.
+func (f Feature) refresh(t *bot.Turn, s storage.Submission, a course.Assignment) error {
+	files, err := f.recount(t, &s, a)
+	if err != nil {
+		return err
+	}
+	if err := t.Tx.PutSubmission(s); err != nil {
+		return fmt.Errorf("keep submission: %w", err)
+	}
+	late, err := f.late(t, s, a)
+	if err != nil {
+		return err
+	}
+	return f.edit(t, s, f.receipt(t, s, a, files, late))
+}
+
+// edit replaces the text of the receipt of s.
+func (f Feature) edit(t *bot.Turn, s storage.Submission, text string) error {
+	r, err := t.Tx.Receipt(s.Receipt)
+	if errors.Is(err, followup.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find receipt: %w", err)
+	}
+	_, err = t.Say(messages.Message{Chat: r.Chat, Edits: s.Receipt, About: s.About(), Text: text})
+	return err
+}
+
+// noteAt returns the submission of the person's that the message ref is a part of.
+func (f Feature) noteAt(t *bot.Turn, ref messages.Ref) (string, error) {
+	p, err := t.Tx.PartAt(ref)
+	if err != nil {
+		return "", err
+	}
+	s, err := t.Tx.Submission(p.Submission)
+	if err == nil && s.Person != t.Person.ID {
+		err = followup.ErrNotFound
+	}
+	return s.About(), err
+}
+
+// undone takes back the last part, or the whole version; an older version counts again.
+func (f Feature) undone(t *bot.Turn) error {
+	s, a, err := f.own(t, strings.TrimPrefix(t.Act.About, kind+"/"))
+	if err != nil {
+		return err
+	}
+	if t.Act.Kind == actAdd {
+		return f.undoPart(t, s, a)
+	}
+	s.Withdrawn = t.Now
+	if err := t.Tx.PutSubmission(s); err != nil {
+		return fmt.Errorf("keep submission: %w", err)
+	}
+	if err := t.Tx.Stand(s.Workspace, s.Person, s.Key); err != nil {
+		return fmt.Errorf("let an older version count: %w", err)
+	}
+	if err := f.edit(t, s, t.Text(zhStateWithdrawn, enStateWithdrawn, s.Key, title(t.Lang, a))); err != nil {
+		return err
+	}
+	ss, err := t.Tx.Standing(s.Workspace, s.Person)
+	if err != nil {
+		return fmt.Errorf("find submissions: %w", err)
+	}
+	for _, o := range ss {
+		if o.Key == s.Key {
+			t.Notice(t.Text(zhUndoneTo, enUndoneTo, s.Key, o.Version))
+			return nil
+		}
+	}
+	t.Notice(t.Text(zhUndone, enUndone, s.Key))
+	return nil
+}
+
+func (f Feature) undoPart(t *bot.Turn, s storage.Submission, a course.Assignment) error {
+	p, err := t.Tx.Part(t.Act.Past)
+	if err != nil {
+		return fmt.Errorf("find part: %w", err)
+	}
+	p.Withdrawn = t.Now
+	if err := t.Tx.PutPart(p); err != nil {
+		return fmt.Errorf("take back part: %w", err)
+	}
+	if err := f.refresh(t, s, a); err != nil {
+		return err
+	}
+	if s, err = t.Tx.Submission(s.ID); err != nil {
+		return fmt.Errorf("find submission: %w", err)
+	}
+	t.Notice(t.Text(zhUndonePart, enUndonePart, s.Key, counted(t.Lang, a, s.Result)))
+	return nil
+}
+
+// kept handles a file whose bytes are here, or cannot be had: what could be read in it counts now, and
+// what is wrong with it is told.
+func (f Feature) kept(t *bot.Turn) error {
+	p, err := t.Tx.Part(strings.TrimPrefix(t.File.About, partKind+"/"))
+	if errors.Is(err, followup.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find part: %w", err)
+	}
+	s, err := t.Tx.Submission(p.Submission)
+	if err != nil {
+		return fmt.Errorf("find submission: %w", err)
+	}
+	a, ok := course.Find(s.Key)
+	if !ok {
+		return fmt.Errorf("submission %s is for the unknown assignment %q", s.ID, s.Key)
+	}
+	if err := t.For(s.Workspace, s.Person); err != nil {
+		return err
+	}
+	t.Event.Ref, t.Event.Private = p.Place, p.Place.Chat == t.Private
+	if err := f.double(t, s); err != nil {
+		return err
+	}
+	before := s
+	files, err := f.recount(t, &s, a)
+	if err != nil {
+		return err
+	}
+	if err := t.Tx.PutSubmission(s); err != nil {
+		return fmt.Errorf("keep submission: %w", err)
+	}
+	late, err := f.late(t, s, a)
+	if err != nil {
+		return err
+	}
+	text := f.receipt(t, s, a, files, late)
+	if text != f.receipt(t, before, a, unread(files, t.File.ID), late) && s.Withdrawn.IsZero() {
+		if err := f.edit(t, s, text); err != nil {
+			return err
+		}
+	}
+	if t.File.Fault == "" {
+		return nil
+	}
+	return f.tell(t, s, faultText(t.Lang, t.File))
+}
+
+// unread returns the files as they were before that of id was fetched.
+func unread(files []storage.Attachment, id string) []storage.Attachment {
+	before := append([]storage.Attachment(nil), files...)
+	for i := range before {
+		if before[i].ID == id {
+			before[i].Sum, before[i].Fault, before[i].Reading, before[i].Kind = "", "", "", ""
+		}
+	}
+	return before
+}
+
+// double marks the file of the turn if the submission holds the same bytes already.
+func (f Feature) double(t *bot.Turn, s storage.Submission) error {
+	if t.File.Sum == "" || t.File.Fault != "" {
+		return nil
+	}
+	parts, err := t.Tx.Parts(s.ID)
+	if err != nil {
+		return fmt.Errorf("find parts: %w", err)
+	}
+	for _, p := range parts {
+		files, err := t.Tx.Attachments(p.About())
+		if err != nil {
+			return fmt.Errorf("find files: %w", err)
+		}
+		for _, o := range files {
+			if o.ID != t.File.ID && o.Sum == t.File.Sum && o.Fault == "" {
+				t.File.Fault = bot.FaultDouble
+				return t.Tx.SetAttachment(t.File)
+			}
+		}
+	}
+	return nil
+}
+
+// tell says text about s where the part of the turn stands.
+func (f Feature) tell(t *bot.Turn, s storage.Submission, text string) error {
+	m := messages.Message{Chat: t.Event.Ref.Chat, About: s.About(), Text: text}
+	if !t.Event.Private {
+		m.ReplyTo = t.Event.Ref.ID
+	}
+	_, err := t.Say(m)
+	return err
+}
