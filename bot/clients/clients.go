@@ -11,6 +11,7 @@ import (
 	"genjin/bot"
 	"genjin/followup"
 	"genjin/messages"
+	"genjin/messages/when"
 	"genjin/storage"
 )
 
@@ -175,6 +176,13 @@ func (f Feature) card(t *bot.Turn, c followup.Client, owner string) error {
 	if l, ok := messages.ParseLang(c.Lang); ok {
 		line(zhLang, enLang, languageName(t.Lang, l))
 	}
+	ahead, err := f.ahead(t, c)
+	if err != nil {
+		return err
+	}
+	for _, one := range ahead {
+		line("%[1]s", "%[1]s", one)
+	}
 	vs, err := t.Tx.VisitsOf(c.ID, lastVisits)
 	if err != nil {
 		return fmt.Errorf("find visits: %w", err)
@@ -186,6 +194,31 @@ func (f Feature) card(t *bot.Turn, c followup.Client, owner string) error {
 		s.WriteString("\n" + t.Text(zhHow, enHow, c.Name, c.Name))
 	}
 	return t.Answer(s.String())
+}
+
+// ahead tells of the trips of c and of his anniversaries.
+func (f Feature) ahead(t *bot.Turn, c followup.Client) ([]string, error) {
+	now := t.Now.In(t.Zone)
+	trips, err := t.Tx.TripsOf(c.ID, followup.DayOf(now))
+	if err != nil {
+		return nil, fmt.Errorf("find trips: %w", err)
+	}
+	days, err := t.Tx.AnniversariesOf(c.ID)
+	if err != nil {
+		return nil, fmt.Errorf("find anniversaries: %w", err)
+	}
+	var lines []string
+	for _, one := range trips {
+		lines = append(lines, t.Text(zhTrip, enTrip, one.Place, when.Say(t.Lang, one.Leaves, now), when.Say(t.Lang, one.Returns, now)))
+	}
+	for _, a := range days {
+		day := t.Text("%[2]d月%[3]d日", "%[1]s %[3]d", a.Month.String()[:3], int(a.Month), a.Date)
+		if a.Lunar {
+			day = t.Text("农历%[1]d月%[2]d日", "%[2]d/%[1]d (lunar)", int(a.Month), a.Date)
+		}
+		lines = append(lines, t.Text(zhAnniversary, enAnniversary, a.Name, day))
+	}
+	return lines, nil
 }
 
 func (f Feature) outcome(t *bot.Turn, v storage.Visit) string {

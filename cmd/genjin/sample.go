@@ -33,11 +33,20 @@ type sample struct {
 		Of, Name, Address, Company string
 		Class                      followup.Class
 		Leader                     bool
+
+		Trip *struct {
+			Place    string
+			In, Days int // days from today, and how many
+		}
+		Anniversary *struct {
+			Name string
+			In   int // days from today
+		}
 	}
 }
 
 // plantSample puts the sample into an empty database; into another one nothing.
-func plantSample(ctx context.Context, db *storage.DB, stock playground.Stock, now time.Time) error {
+func plantSample(ctx context.Context, db *storage.DB, stock playground.Stock, now time.Time, zone *time.Location) error {
 	var s sample
 	if err := json.Unmarshal(sampleJSON, &s); err != nil {
 		return fmt.Errorf("read sample: %w", err)
@@ -46,11 +55,11 @@ func plantSample(ctx context.Context, db *storage.DB, stock playground.Stock, no
 		if ws, err := tx.Workspaces(1); err != nil || len(ws) > 0 {
 			return err
 		}
-		return s.plant(tx, stock, now)
+		return s.plant(tx, stock, now, followup.DayOf(now.In(zone)))
 	})
 }
 
-func (s sample) plant(tx *storage.Tx, stock playground.Stock, now time.Time) error {
+func (s sample) plant(tx *storage.Tx, stock playground.Stock, now time.Time, today followup.Day) error {
 	id := func(what string) string { return bot.ID(now, "sample/"+what) }
 	w := followup.Workspace{ID: followup.WorkspaceID(id("workspace")), Name: s.Workspace}
 	if err := tx.AddWorkspace(w, now); err != nil {
@@ -79,9 +88,35 @@ func (s sample) plant(tx *storage.Tx, stock playground.Stock, now time.Time) err
 		if err != nil {
 			return fmt.Errorf("plant client: %w", err)
 		}
+		if err := s.plantDays(tx, w.ID, i, id, today); err != nil {
+			return fmt.Errorf("plant trip and anniversary: %w", err)
+		}
 	}
 	_, err := tx.Newcomers(w.ID) // the sample's members are no news
 	return err
+}
+
+// plantDays puts the trip and the anniversary of the i-th client a few days ahead of today.
+func (s sample) plantDays(tx *storage.Tx, w followup.WorkspaceID, i int, id func(string) string, today followup.Day) error {
+	c := s.Clients[i]
+	client, owner := followup.ClientID(id(fmt.Sprintf("client %d", i))), followup.PersonID(id(c.Of))
+	if c.Trip != nil {
+		err := tx.PutTrip(followup.Trip{
+			ID: followup.TripID(id(fmt.Sprintf("trip %d", i))), Workspace: w, Owner: owner, Client: client, Place: c.Trip.Place,
+			Leaves: today.Add(c.Trip.In), Returns: today.Add(c.Trip.In + c.Trip.Days - 1),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if c.Anniversary == nil {
+		return nil
+	}
+	day := today.Add(c.Anniversary.In)
+	return tx.PutAnniversary(followup.Anniversary{
+		ID: followup.AnniversaryID(id(fmt.Sprintf("anniversary %d", i))), Workspace: w, Owner: owner, Client: client,
+		Name: c.Anniversary.Name, Month: day.Month, Date: day.Date,
+	})
 }
 
 func plantGroup(tx *storage.Tx, w followup.WorkspaceID, stock playground.Stock, id string) error {
