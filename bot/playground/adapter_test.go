@@ -67,7 +67,7 @@ func TestAdapter(t *testing.T) {
 				must(p.Edit(t.Context(), bare(chat), id, bare(from), text))
 			},
 			Press: func(from messages.UserID, chat messages.ChatID, id string, n int) func() string {
-				press, err := p.Press(t.Context(), bare(chat), id, n, bare(from))
+				press, err := p.Press(t.Context(), bare(chat), id, n, bare(from), "")
 				must(err)
 				return func() string { return p.Notice(press) }
 			},

@@ -49,11 +49,11 @@ func (p *Playground) readPost(w http.ResponseWriter, r *http.Request) (Post, err
 		err = p.readForm(w, r, &post)
 	} else {
 		var body struct {
-			From, Text string
-			ReplyTo    string `json:"reply_to"`
+			From, Text, Lang string
+			ReplyTo          string `json:"reply_to"`
 		}
 		err = readJSON(w, r, &body)
-		post.From, post.Text, post.ReplyTo = body.From, body.Text, body.ReplyTo
+		post.From, post.Text, post.ReplyTo, post.Lang = body.From, body.Text, body.ReplyTo, known(body.Lang)
 	}
 	switch {
 	case err != nil:
@@ -113,6 +113,8 @@ func (p *Playground) readPart(part *multipart.Part, post *Post) error {
 		post.Text = string(raw)
 	case "reply_to":
 		post.ReplyTo = string(raw)
+	case "lang":
+		post.Lang = known(string(raw))
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"mime"
 	"net"
@@ -203,7 +204,7 @@ func (p *Playground) putMessage(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *Playground) postButton(w http.ResponseWriter, r *http.Request) {
-	var body struct{ From string }
+	var body struct{ From, Lang string }
 	if err := readJSON(w, r, &body); err != nil {
 		p.refused(w, r, err)
 		return
@@ -213,7 +214,7 @@ func (p *Playground) postButton(w http.ResponseWriter, r *http.Request) {
 		p.refused(w, r, ErrNoButton)
 		return
 	}
-	press, err := p.Press(r.Context(), r.PathValue("chat"), r.PathValue("id"), n, body.From)
+	press, err := p.Press(r.Context(), r.PathValue("chat"), r.PathValue("id"), n, body.From, known(body.Lang))
 	if err != nil {
 		p.refused(w, r, err)
 		return
@@ -292,7 +293,7 @@ func (p *Playground) getFile(w http.ResponseWriter, r *http.Request) {
 	}
 	defer f.Close() //nolint:errcheck // read-only
 	h := w.Header()
-	h.Set("Content-Type", "application/octet-stream")
+	h.Set("Content-Type", picture(f))
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("Content-Disposition", "attachment")
 	if named := mime.FormatMediaType("attachment", map[string]string{"filename": r.PathValue("name")}); named != "" {
@@ -307,6 +308,37 @@ func (p *Playground) getFile(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	http.ServeContent(w, r, "", time.Time{}, seeker)
+}
+
+// picture is the content type of a file that the page may show as a picture: one of the plain kinds, by its
+// bytes. Everything else is bytes.
+func picture(f io.Reader) string {
+	const bytes = "application/octet-stream"
+	seeker, ok := f.(io.ReadSeeker)
+	if !ok {
+		return bytes
+	}
+	head := make([]byte, 512)
+	n, err := io.ReadFull(seeker, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return bytes
+	}
+	if _, err := seeker.Seek(0, io.SeekStart); err != nil {
+		return bytes
+	}
+	switch kind := http.DetectContentType(head[:n]); kind {
+	case "image/png", "image/jpeg", "image/gif", "image/webp":
+		return kind
+	}
+	return bytes
+}
+
+// known is a language of ours, or nothing.
+func known(lang string) string {
+	if l, ok := messages.ParseLang(lang); ok {
+		return string(l)
+	}
+	return ""
 }
 
 // beat is how often a page that hears nothing is told that it is still listened to.

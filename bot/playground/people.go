@@ -13,6 +13,7 @@ import (
 type Post struct {
 	Chat, From, Text string
 	ReplyTo          string
+	Lang             string // that the person's page speaks; may be empty
 	Files            []Handed
 }
 
@@ -25,7 +26,7 @@ func (p *Playground) Post(ctx context.Context, post Post) (string, error) {
 		if post.ReplyTo != "" && r.find(post.ReplyTo) == nil {
 			return record{}, ErrNoMsg
 		}
-		return record{Kind: kindPost, From: post.From, Text: post.Text, Reply: post.ReplyTo, Files: post.Files}, nil
+		return record{Kind: kindPost, From: post.From, Text: post.Text, Reply: post.ReplyTo, Files: post.Files, Lang: post.Lang}, nil
 	})
 	return strconv.FormatInt(id, 10), err
 }
@@ -46,7 +47,8 @@ func (p *Playground) Edit(ctx context.Context, chat, id, from, text string) erro
 }
 
 // Press presses the n-th button of a message, from 0, and returns what only the presser is told.
-func (p *Playground) Press(ctx context.Context, chat, id string, n int, from string) (press string, err error) {
+// lang is what the presser's page speaks; it may be empty.
+func (p *Playground) Press(ctx context.Context, chat, id string, n int, from, lang string) (press string, err error) {
 	e, err := p.happen(ctx, chat, func(r *room) (record, error) {
 		m := r.find(id)
 		switch {
@@ -59,7 +61,7 @@ func (p *Playground) Press(ctx context.Context, chat, id string, n int, from str
 		case m.buttons[n].Data == "":
 			return record{}, ErrLocal
 		}
-		return record{Kind: kindPress, From: from, Target: id, Data: m.buttons[n].Data}, nil
+		return record{Kind: kindPress, From: from, Target: id, Data: m.buttons[n].Data, Lang: lang}, nil
 	})
 	return strconv.FormatInt(e, 10), err
 }

@@ -46,6 +46,9 @@ func (p *Playground) delivery(rec record) (messages.Delivery, error) {
 		Kind: rec.Kind, Chat: rec.Chat, Private: r.private, Title: r.title, ID: id, From: p.people[rec.From], Text: rec.Text,
 		ReplyTo: rec.Reply, Files: rec.Files, At: rec.At,
 	}
+	if rec.Lang != "" {
+		w.From.Lang = rec.Lang
+	}
 	switch rec.Kind {
 	case kindEdit:
 		w.ID = rec.Target

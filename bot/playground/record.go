@@ -29,6 +29,7 @@ type record struct {
 	Members []string          `json:"m,omitempty"`
 	Files   []Handed          `json:"s,omitempty"`
 	Buttons []messages.Button `json:"b,omitempty"`
+	Lang    string            `json:"l,omitempty"` // that the person's page speaks
 	At      time.Time         `json:"a,omitzero"`
 }
 

@@ -348,7 +348,7 @@ func (p *player) press(ctx context.Context, who, chat, label string) {
 	for _, m := range slices.Backward(ms) {
 		for n, b := range m.Buttons {
 			if b.Label == label {
-				id, err := p.try.pg.Press(ctx, chat, m.ID, n, who)
+				id, err := p.try.pg.Press(ctx, chat, m.ID, n, who, "")
 				p.must(err)
 				p.must(p.try.sched.Settle(ctx))
 				if notice := p.try.pg.Notice(id); notice != "" {

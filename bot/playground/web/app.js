@@ -1,12 +1,13 @@
 // The playground's page: chats, bubbles, a composer and a clock that is turned.
 import * as api from './api.js';
 import { bubble, dayLine, el, hour, hue, initial } from './bubble.js';
-import { language, switchLanguage, t, translate } from './words.js';
+import * as tour from './tour.js';
+import { language, suggestions, switchLanguage, t, translate } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 const narrow = matchMedia('(max-width: 760px)');
 
-const state = { people: {}, chats: [], said: {}, unread: {}, chat: 'sales', as: '', reply: null, editing: null, files: [], offset: 0, zone: '+08:00' };
+const state = { people: {}, chats: [], said: {}, unread: {}, chat: 'class', as: '', reply: null, editing: null, files: [], offset: 0, zone: '+08:00', drafts: {} };
 
 const chatOf = (id) => state.chats.find((c) => c.id === id);
 const nameOf = (id) => state.people[id]?.name ?? id;
@@ -42,6 +43,7 @@ async function turn(how) {
     const { now } = await api.turn(how);
     setNow(now);
     toast(`${t('turned')} ${hour(now)}`);
+    tour.turned();
   } catch (e) {
     toast(e.message);
   } finally {
@@ -70,6 +72,7 @@ function drawList() {
     for (const c of state.chats.filter((one) => one.kind === kind)) list.append(row(c));
   }
   const total = Object.values(state.unread).reduce((a, b) => a + b, 0);
+  $('elsewhere').textContent = total || '';
   document.title = (total ? `(${total}) ` : '') + 'genjin 跟进';
 }
 
@@ -79,20 +82,31 @@ function row(c) {
   const title = c.kind === 'private' ? nameOf(c.id) : c.title;
   const roles = c.kind === 'private' ? rolesOf(c.id) : '';
   return el('li', {}, el('button', { type: 'button', className: 'row', ...(c.id === state.chat ? { ariaCurrent: 'true' } : {}), onclick: () => enter(c.id) },
-    el('span', { className: `face ${c.kind === 'group' ? 'group' : hue(c.id)}`, 'aria-hidden': 'true', textContent: c.kind === 'group' ? '群' : initial(title) }),
+    face(c),
     el('span', { className: 'name' }, title, roles ? el('small', { textContent: roles }) : null),
     el('span', { className: 'time', textContent: last ? hour(last.at) : '' }),
-    el('span', { className: 'last', textContent: last ? last.text.replaceAll('\n', ' ').slice(0, 60) || t('file') : '' }),
+    el('span', { className: 'last', textContent: last ? brief(c, last) : '' }),
     unread ? el('span', { className: 'unread', textContent: unread, ariaLabel: `${unread} ${t('unread')}` }) : null));
+}
+
+const face = (c) => el('span', {
+  className: `face ${c.kind === 'group' ? 'group' : hue(c.id)}`, 'aria-hidden': 'true', textContent: c.kind === 'group' ? t('group') : initial(nameOf(c.id)),
+});
+
+// brief is the line of the list under a chat's name: in a group with who said it.
+function brief(c, m) {
+  const who = c.kind === 'private' && m.from !== 'bot' ? '' : `${m.from === 'bot' ? t('bot') : nameOf(m.from)}: `;
+  return who + (m.text.replaceAll('\n', ' ').slice(0, 60) || t('file'));
 }
 
 // ---- one chat
 
 function enter(id) {
+  if (id !== state.chat) swapText(id);
   state.chat = id;
   delete state.unread[id];
   const c = chatOf(id);
-  if (!c.members.includes(state.as)) state.as = c.members.find((m) => state.people[m]?.roles.includes('rep')) ?? c.members[0];
+  if (!c.members.includes(state.as)) state.as = c.members[0];
   leaveAbout();
   $('app').dataset.view = 'chat';
   drawList();
@@ -100,28 +114,53 @@ function enter(id) {
   if (!narrow.matches) $('text').focus();
 }
 
+// swapText keeps what was written and not sent with its chat.
+function swapText(id) {
+  state.drafts[state.chat] = state.editing ? '' : $('text').value;
+  $('text').value = state.drafts[id] ?? '';
+  grow();
+}
+
+// write opens a chat as somebody, with a text to be sent.
+function write(chat, as, text) {
+  state.as = as;
+  enter(chat);
+  $('text').value = text;
+  grow();
+  drawChips();
+  $('text').focus();
+}
+
 function drawChat() {
   const c = chatOf(state.chat);
-  $('title').textContent = c.kind === 'private' ? `${nameOf(c.id)} ⇄ ${t('bot')}` : c.title;
-  $('members').textContent = c.kind === 'private' ? rolesOf(c.id) : c.members.map(nameOf).join('、');
+  $('title').textContent = c.kind === 'private' ? nameOf(c.id) : c.title;
+  $('members').textContent = c.kind === 'private' ? [rolesOf(c.id), t('own')].filter(Boolean).join(' · ') : `${c.members.length} ${t('people')} · ${c.members.map(nameOf).join('、')}`;
+  $('head-face').replaceChildren(face(c));
   $('as').replaceChildren(...c.members.map((m) => el('option', { value: m, textContent: nameOf(m), selected: m === state.as })));
   $('closed').hidden = c.open;
-  $('tour').hidden = localStorage.getItem('tour') === 'done' || !['sales', 'wang'].includes(c.id);
+  drawChips();
   const log = $('log');
   log.replaceChildren();
   const said = state.said[c.id] ?? [];
   if (said.length === 0) log.append(el('p', { className: 'empty', textContent: t('empty') }));
-  let day = '';
+  let before = null;
   for (const m of said) {
-    if (m.at.slice(0, 10) !== day) log.append(dayLine(m.at, language()));
-    day = m.at.slice(0, 10);
-    log.append(draw(m));
+    if (m.at.slice(0, 10) !== before?.at.slice(0, 10)) log.append(dayLine(m.at, language()));
+    log.append(draw(m, before));
+    before = m;
   }
   log.scrollTop = log.scrollHeight;
 }
 
-function draw(m) {
-  return bubble(m, { as: state.as, name: nameOf, find: (id) => state.said[state.chat].find((o) => o.id === id) }, act);
+function draw(m, before) {
+  return bubble(m, { as: state.as, name: nameOf, before, find: (id) => state.said[state.chat].find((o) => o.id === id) }, act);
+}
+
+// drawChips offers what the person who speaks may like to say.
+function drawChips() {
+  $('chips').hidden = $('text').value !== '';
+  $('chips').replaceChildren(...suggestions(state.people[state.as]?.roles ?? []).slice(0, 6).map((text) =>
+    el('button', { type: 'button', textContent: text.trim(), onclick: () => { $('text').value = text; grow(); drawChips(); $('text').focus(); } })));
 }
 
 function heard({ chat, message }) {
@@ -136,12 +175,13 @@ function heard({ chat, message }) {
     if (said.at(-1) !== message) return drawChat();
     const near = log.scrollHeight - log.scrollTop - log.clientHeight < 160;
     if (before?.at.slice(0, 10) !== message.at.slice(0, 10)) log.append(dayLine(message.at, language()));
-    log.append(draw(message));
+    log.append(draw(message, before));
     if (near || message.from === state.as) log.scrollTop = log.scrollHeight;
   } else if (message.from === 'bot') {
     state.unread[chat] = (state.unread[chat] ?? 0) + 1;
   }
   drawList();
+  tour.heard(chat, message.from);
 }
 
 function changed({ chat, message }) {
@@ -149,7 +189,7 @@ function changed({ chat, message }) {
   const i = said.findIndex((m) => m.id === message.id);
   if (i < 0) return heard({ chat, message });
   said[i] = message;
-  if (chat === state.chat) $('m' + message.id)?.replaceWith(draw(message));
+  if (chat === state.chat) $('m' + message.id)?.replaceWith(draw(message, said[i - 1]));
   drawList();
 }
 
@@ -220,8 +260,27 @@ function drawFiles() {
 
 function grow() {
   const text = $('text');
-  text.style.height = 'auto';
-  text.style.height = Math.min(text.scrollHeight, 180) + 'px';
+  const fit = () => {
+    text.style.height = 'auto';
+    text.style.height = Math.min(text.scrollHeight + 2, 180) + 'px';
+    return text.scrollHeight;
+  };
+  $('composer').classList.remove('long');
+  if (fit() > 60) {
+    $('composer').classList.add('long'); // a phone gives it a line of its own
+    fit();
+  }
+}
+
+// keepBottom keeps the newest message in sight, if it was, when the room for messages changes or a picture
+// has come.
+function keepBottom() {
+  const log = $('log');
+  let bottom = true;
+  const stay = () => { if (bottom) log.scrollTop = log.scrollHeight; };
+  log.addEventListener('scroll', () => { bottom = log.scrollHeight - log.scrollTop - log.clientHeight < 120; });
+  log.addEventListener('load', stay, true);
+  new ResizeObserver(stay).observe(log);
 }
 
 async function send() {
@@ -237,6 +296,7 @@ async function send() {
     drawFiles();
     leaveAbout();
     grow();
+    drawChips();
   } catch (e) {
     $('error').textContent = e.message;
   } finally {
@@ -274,14 +334,23 @@ function redraw() {
 function wire() {
   for (const b of document.querySelectorAll('[data-advance]')) b.addEventListener('click', () => turn({ advance: b.dataset.advance }));
   for (const b of document.querySelectorAll('[data-turn]')) b.addEventListener('click', () => turnTo(b.dataset.turn));
+  $('goto-open').addEventListener('click', () => {
+    $('goto').hidden = !$('goto').hidden;
+    $('goto-open').setAttribute('aria-expanded', String(!$('goto').hidden));
+    $('goto-time').value = local().toISOString().slice(0, 16);
+    if (!$('goto').hidden) $('goto-time').focus();
+  });
   $('goto').addEventListener('submit', (e) => {
     e.preventDefault();
-    if ($('goto-time').value) turn({ to: $('goto-time').value + ':00' + state.zone });
+    if ($('goto-time').value) turn({ to: $('goto-time').value + ':00' + (state.zone === '' ? 'Z' : state.zone) });
+    $('goto').hidden = true;
+    $('goto-open').setAttribute('aria-expanded', 'false');
   });
+  keepBottom();
   $('lang').addEventListener('click', () => { switchLanguage(); redraw(); });
   $('theme').addEventListener('click', () => setTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
   $('back').addEventListener('click', () => { $('app').dataset.view = 'list'; });
-  $('as').addEventListener('change', () => { state.as = $('as').value; leaveAbout(); drawChat(); });
+  $('as').addEventListener('change', () => { state.as = $('as').value; leaveAbout(); drawChat(); $('text').focus(); });
   $('open').addEventListener('click', async () => {
     try { await api.openPrivate(state.chat, state.chat); } catch (e) { toast(e.message); }
   });
@@ -293,7 +362,7 @@ function wire() {
   form.addEventListener('dragleave', () => form.classList.remove('drop'));
   form.addEventListener('drop', (e) => { e.preventDefault(); form.classList.remove('drop'); attach(e.dataTransfer.files); });
   const text = $('text');
-  text.addEventListener('input', grow);
+  text.addEventListener('input', () => { grow(); drawChips(); });
   text.addEventListener('paste', (e) => { if (e.clipboardData.files.length) { e.preventDefault(); attach(e.clipboardData.files); } });
   text.addEventListener('keydown', (e) => {
     if (e.isComposing || e.keyCode === 229) return; // the Enter that ends an input method's word sends nothing
@@ -304,15 +373,8 @@ function wire() {
       if (own) { e.preventDefault(); act.edit(own); }
     }
   });
-  $('tour-close').addEventListener('click', () => { $('tour').hidden = true; localStorage.setItem('tour', 'done'); });
-  for (const b of document.querySelectorAll('[data-tour]')) b.addEventListener('click', () => tours[b.dataset.tour]());
+  tour.begin({ enter, write });
 }
-
-const tours = {
-  visit() { state.as = 'wang'; enter('sales'); $('text').value = t('sample'); grow(); },
-  draft() { enter('wang'); },
-  clock() { turn({ advance: '10m' }); },
-};
 
 function setTheme(theme) {
   document.documentElement.dataset.theme = theme;

@@ -34,6 +34,21 @@ function body(text) {
   return p;
 }
 
+const picture = (f) => /^image\/(png|jpeg|gif|webp)$/.test(f.mime) || /\.(png|jpe?g|gif|webp)$/i.test(f.name);
+
+// file is a picture that is shown, or a card with name and size. A picture that is none becomes a card.
+function file(f) {
+  const end = (/\.([a-z0-9]{1,4})$/i.exec(f.name)?.[1] ?? '').toUpperCase();
+  const card = () => el('a', { className: 'card', href: f.url, download: f.name },
+    el('span', { className: 'kind', 'aria-hidden': 'true', textContent: end || '·' }),
+    el('span', { className: 'what' }, el('b', { textContent: f.name }), el('small', { textContent: size(f.size) })));
+  if (!picture(f)) return el('li', {}, card());
+  const li = el('li', { className: 'picture' });
+  const img = el('img', { src: f.url, alt: f.name, loading: 'lazy', onerror: () => { li.className = ''; li.replaceChildren(card()); } });
+  li.append(el('a', { href: f.url, download: f.name, title: `${f.name} · ${size(f.size)}` }, img));
+  return li;
+}
+
 function button(b, n, m, act) {
   if (b.copy) return el('button', { type: 'button', className: 'copy', textContent: b.label, onclick: () => act.copy(b.copy) });
   if (b.url === '#private') return el('button', { type: 'button', textContent: b.label, onclick: () => act.private() });
@@ -44,27 +59,35 @@ function button(b, n, m, act) {
   return el('button', { type: 'button', textContent: b.label, onclick: (e) => act.press(m, n, e.currentTarget) });
 }
 
-// bubble draws m; ctx knows the people, who speaks and the message that m answers.
+// near is how close messages of one person stand together under one name, in milliseconds.
+const near = 3 * 60 * 1000;
+
+// follows reports whether m goes on from before without a name of its own.
+export const follows = (before, m) =>
+  Boolean(before) && before.from === m.from && Date.parse(m.at) - Date.parse(before.at) < near && before.at.slice(0, 10) === m.at.slice(0, 10);
+
+// bubble draws m; ctx knows the people, who speaks, the message before and the one that m answers.
 export function bubble(m, ctx, act) {
   const bot = m.from === 'bot';
   const own = m.from === ctx.as;
   const name = bot ? t('bot') : ctx.name(m.from);
-  const draft = bot && m.buttons.some((b) => b.copy);
+  const draft = bot && (m.draft || m.buttons.some((b) => b.copy));
   const answered = m.reply_to && ctx.find(m.reply_to);
   const tools = el('span', { className: 'tools' },
     el('button', { type: 'button', textContent: t('reply'), onclick: () => act.reply(m) }),
     own ? el('button', { type: 'button', textContent: t('edit'), onclick: () => act.edit(m) }) : null);
-  return el('article', { className: `msg ${bot ? 'bot' : own ? 'own' : 'other'}${draft ? ' draft' : ''}`, id: 'm' + m.id },
+  const kinds = ['msg', bot ? 'bot' : own ? 'own' : 'other', draft ? 'draft' : '', follows(ctx.before, m) ? 'on' : ''];
+  return el('article', { className: kinds.filter(Boolean).join(' '), id: 'm' + m.id, ariaLabel: `${name} ${hour(m.at)}` },
     el('span', { className: `face ${bot ? 'bot' : hue(m.from)}`, 'aria-hidden': 'true', textContent: bot ? '✓' : initial(name) }),
     el('div', { className: 'body' },
-      el('p', { className: 'who' }, name, el('time', { dateTime: m.at, textContent: hour(m.at) }),
+      el('p', { className: 'who' }, el('b', { textContent: name }), el('time', { dateTime: m.at, textContent: hour(m.at) }),
         m.edited ? el('span', { className: 'edited', textContent: t('edited') }) : null),
       el('div', { className: 'bubble' },
         draft ? el('p', { className: 'kind', textContent: t('draft') }) : null,
-        answered ? el('button', { type: 'button', className: 'quote', textContent: answered.text.slice(0, 60) || t('file'), onclick: () => act.show(m.reply_to) }) : null,
+        answered ? el('button', { type: 'button', className: 'quote', onclick: () => act.show(m.reply_to) },
+          el('b', { textContent: answered.from === 'bot' ? t('bot') : ctx.name(answered.from) }), ' ' + (answered.text.slice(0, 60) || t('file'))) : null,
         m.text ? body(m.text) : null,
-        m.files.length ? el('ul', { className: 'files' }, ...m.files.map((f) =>
-          el('li', {}, el('a', { href: f.url, download: f.name, textContent: f.name }), el('small', { textContent: size(f.size) })))) : null),
+        m.files.length ? el('ul', { className: 'handed' }, ...m.files.map(file)) : null),
       m.buttons.length ? el('div', { className: 'buttons' }, ...m.buttons.map((b, n) => button(b, n, m, act))) : null,
       tools));
 }
@@ -74,5 +97,5 @@ export function dayLine(stamp, lang) {
   const [y, mo, d] = stamp.slice(0, 10).split('-').map(Number);
   const text = new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en', { month: 'long', day: 'numeric', weekday: 'short', timeZone: 'UTC' })
     .format(new Date(Date.UTC(y, mo - 1, d)));
-  return el('p', { className: 'day', textContent: text });
+  return el('p', { className: 'day', role: 'separator' }, el('span', { textContent: text }));
 }
