@@ -60,13 +60,13 @@ func (p *printed) String() string {
 var address = regexp.MustCompile(`http://127\.0\.0\.1:\d+/`)
 
 // begin starts the playground on dir and returns its address, and how to end it.
-func begin(t *testing.T, dir string) (url string, end func() int) {
+func begin(t *testing.T, dir string, more ...string) (url string, end func() int) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	var out printed
 	code := make(chan int, 1)
 	go func() {
-		code <- run(ctx, func() {}, []string{"try", "--no-open", "--listen", "127.0.0.1:0", "--data", dir}, &out, &out)
+		code <- run(ctx, func() {}, append([]string{"try", "--no-open", "--listen", "127.0.0.1:0", "--data", dir}, more...), &out, &out)
 	}()
 	for range 500 {
 		if url = address.FindString(out.String()); url != "" {

@@ -347,6 +347,7 @@ function wire() {
     $('goto-open').setAttribute('aria-expanded', 'false');
   });
   keepBottom();
+  narrow.addEventListener('change', translate);
   $('lang').addEventListener('click', () => { switchLanguage(); redraw(); });
   $('theme').addEventListener('click', () => setTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
   $('back').addEventListener('click', () => { $('app').dataset.view = 'list'; });

@@ -43,14 +43,12 @@ const chips = {
 };
 
 const saved = localStorage.getItem('lang');
-let chosen = saved in words;
-let lang = chosen ? saved : navigator.language.toLowerCase().startsWith('en') ? 'en' : 'zh';
+let lang = saved in words ? saved : navigator.language.toLowerCase().startsWith('en') ? 'en' : 'zh';
 
 export const t = (key) => words[lang][key] ?? key;
-export const language = () => lang;
 
-// spoken is the language that the visitor chose, for the bot to answer in; empty while the choice is the browser's.
-export const spoken = () => (chosen ? lang : '');
+// language is the visitor's; the bot is told it with what is said, as a chat program would.
+export const language = () => lang;
 
 export const suggestions = (roles) => [...new Set([...roles.flatMap((r) => chips[lang][r] ?? []), ...chips[lang].all])];
 
@@ -68,7 +66,6 @@ export function translate() {
 
 export function switchLanguage() {
   lang = lang === 'zh' ? 'en' : 'zh';
-  chosen = true;
   localStorage.setItem('lang', lang);
   translate();
 }
