@@ -31,7 +31,8 @@ const (
 // browserWithin bounds each thing that the page is waited for.
 const browserWithin = 15 * time.Second
 
-// browser returns where Chromium is. Without one the test is skipped, unless GENJIN_BROWSER=must.
+// browser returns where Chromium is. Without one the test is skipped, unless BROWSER_TEST=must
+// (a name that the program itself does not read as its configuration).
 func browser(t *testing.T) string {
 	t.Helper()
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
@@ -39,8 +40,8 @@ func browser(t *testing.T) string {
 			return path
 		}
 	}
-	if os.Getenv("GENJIN_BROWSER") == "must" {
-		t.Fatal("no Chromium on this machine, and GENJIN_BROWSER=must")
+	if os.Getenv("BROWSER_TEST") == "must" {
+		t.Fatal("no Chromium on this machine, and BROWSER_TEST=must")
 	}
 	t.Skip("no Chromium on this machine: the page is not tested in a browser")
 	return ""
