@@ -49,9 +49,12 @@ func (tx *Tx) PutSubmission(s Submission) error {
 
 // Stand lets the newest version of p's hand-in for key that was not taken back be the one that counts.
 func (tx *Tx) Stand(w followup.WorkspaceID, p followup.PersonID, key string) error {
-	_, err := tx.exec(`UPDATE submission SET standing = (version = coalesce((SELECT max(s.version) FROM submission s
-		WHERE s.person = $1 AND s.workspace = $2 AND s.assignment = $3 AND s.withdrawn = 0), 0) AND withdrawn = 0)
-		WHERE person = $1 AND workspace = $2 AND assignment = $3`, p, w, key)
+	_, err := tx.exec(`UPDATE submission SET standing = FALSE WHERE person = $1 AND workspace = $2 AND assignment = $3 AND standing`, p, w, key)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(`UPDATE submission SET standing = TRUE WHERE id = (SELECT id FROM submission
+		WHERE person = $1 AND workspace = $2 AND assignment = $3 AND withdrawn = 0 ORDER BY version DESC LIMIT 1)`, p, w, key)
 	return err
 }
 

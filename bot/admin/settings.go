@@ -15,7 +15,7 @@ import (
 
 const deadShown = 10
 
-// settings shows what is set, or sets one's own language, and for an admin those of the workspace.
+// settings shows what is set and can be, or sets one's own language, and for an admin those of the workspace.
 func (f Feature) settings(t *bot.Turn) error {
 	word, value, _ := strings.Cut(strings.TrimSpace(t.Rest), " ")
 	value = strings.TrimSpace(value)
@@ -32,7 +32,7 @@ func (f Feature) settings(t *bot.Turn) error {
 	if known, err := t.Set(word, value); known || err != nil {
 		return err
 	}
-	return t.Refuse(zhSettingsHow, enSettingsHow)
+	return f.showSettings(t)
 }
 
 func (f Feature) showSettings(t *bot.Turn) error {

@@ -34,7 +34,7 @@ func (f Feature) recognise(t *bot.Turn) ([]messages.Button, error) {
 	for _, p := range roster {
 		switch {
 		case p.Person == t.Person.ID:
-			return nil, nil
+			return nil, f.seat(t, p)
 		case p.Person == "" && folded(p.Name) == folded(t.Name()):
 			return nil, f.claim(t, p)
 		case p.Person == "":
@@ -51,6 +51,18 @@ func (f Feature) recognise(t *bot.Turn) ([]messages.Button, error) {
 		})
 	}
 	return buttons, nil
+}
+
+// seat puts who was away from the class, and is on its list, back into his team.
+func (f Feature) seat(t *bot.Turn, p course.Pupil) error {
+	if t.Who.Team != "" || p.Team == "" {
+		return nil
+	}
+	t.Who.Team = p.Team
+	if err := t.Tx.PutMember(t.Who); err != nil {
+		return fmt.Errorf("keep team: %w", err)
+	}
+	return nil
 }
 
 func distance(x, y string) int { return levenshtein.ComputeDistance(folded(x), folded(y)) }

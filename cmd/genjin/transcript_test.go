@@ -105,14 +105,16 @@ func play(t *testing.T, dir, text string) string {
 		t.Fatal(err)
 	}
 	p := &player{t: t, dir: dir, zone: zone, seen: map[string]playground.Message{}}
+	defer func() { // after a line that fails too: what still runs would hold the bubble
+		if p.stop != nil {
+			p.stop()
+		}
+	}()
 	for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
 		if p.bots(line) {
 			continue
 		}
 		p.step(line)
-	}
-	if p.stop != nil {
-		p.stop()
 	}
 	return p.out.String()
 }

@@ -94,6 +94,9 @@ func Find(key string) (Assignment, bool) {
 // the text begins with none, and may be one that no assignment has.
 func SplitKey(text string) (key, rest string) {
 	text = strings.TrimSpace(text)
+	if number, ok := strings.CutPrefix(text, "第"); ok && number != "" && digit(plain(firstRune(number))) {
+		text = number
+	}
 	end, n := 0, 0
 	for i, r := range text {
 		if r = plain(r); !digit(r) && r != '.' || n == len("12.34") {
@@ -107,6 +110,11 @@ func SplitKey(text string) (key, rest string) {
 	}
 	rest = strings.TrimLeft(strings.TrimSpace(text[end:]), ":：,，、")
 	return strings.Map(plain, key), strings.TrimSpace(rest)
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 // plain is a character of a key as keys have it.

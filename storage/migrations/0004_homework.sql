@@ -35,7 +35,7 @@ CREATE TABLE submission (
 	receipt    TEXT NOT NULL  -- key of the message that answers it
 );
 CREATE INDEX submission_standing ON submission (workspace, person, assignment) WHERE standing;
-CREATE INDEX submission_of ON submission (person, workspace, assignment);
+CREATE INDEX submission_of ON submission (person, workspace, assignment, version);
 
 -- What a version was handed in as, piece by piece.
 CREATE TABLE part (
