@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -22,19 +23,22 @@ type Feature interface {
 }
 
 // Route leads what people say and what falls due to a handler. Of Words, Button, Reminder, Result,
-// Undelivered, Answer, Undo, Kept, Setting and On at
-// least one is set.
+// Undelivered, Answer, Undo, Why, Kept, Setting, Became and On at least one is set.
 type Route struct {
-	Words       []string      // command words: the Chinese one, then the English one with its slash
-	Button      string        // presses of buttons whose data begins with it and a slash
-	Reminder    string        // reminders of this kind
-	Result      string        // results of jobs of this kind
-	Undelivered string        // messages about this kind that could not be delivered
-	Answer      string        // answers, without a command, to messages of the bot about this kind
-	Undo        string        // acts about this kind, to be taken back
-	Kept        string        // files of records of this kind, once their bytes are here or cannot be had
-	Setting     []string      // words behind 设置 that set something, the Chinese one first
-	On          messages.Kind // events of this kind; Said means none
+	Words       []string       // command words: the Chinese one, then the English one with its slash
+	Button      string         // presses of buttons whose data begins with it and a slash
+	Reminder    string         // reminders of this kind
+	Daily       string         // with Reminder: the house's own work of each day at this hour, 04:17, in the installation's zone
+	Start       bool           // with Daily: also when the program starts
+	Result      string         // results of jobs of this kind
+	Undelivered string         // messages about this kind that could not be delivered
+	Answer      string         // answers, without a command, to messages of the bot about this kind
+	Undo        string         // acts about this kind, to be taken back
+	Why         string         // messages about this kind whose reader asks why they were said
+	Kept        string         // files of records of this kind, once their bytes are here or cannot be had
+	Setting     []string       // words behind 设置 that set something, the Chinese one first
+	Became      followup.Roles // people who become members in one of these roles
+	On          messages.Kind  // events of this kind; Said means none
 
 	// Note returns the record that the message ref is the note of; [followup.ErrNotFound] if it is none of
 	// this route's. It stands beside Undo.
@@ -43,6 +47,9 @@ type Route struct {
 	// Talk says that the Chinese words are ordinary ones: plain in a group they are a command only with
 	// somebody named or answered.
 	Talk bool
+
+	// Loose are the characters that may follow the Chinese words directly where the bot is spoken to: 请假到周一.
+	Loose string
 
 	Act  followup.Act // what must be allowed; reminders, results and undelivered messages ask nobody
 	Help Help         // the line of the command in the help, or of what 设置 says; with Words and Setting only
@@ -85,10 +92,14 @@ type Bot struct {
 	lost      map[string]*Route
 	answers   map[string]*Route
 	undos     map[string]*Route
+	whys      map[string]*Route
 	kept      map[string]*Route
 	settings  map[string]*Route
 	setters   []*Route // with Setting, in the order of the features
 	notes     []*Route // with Note
+	daily     []*Route // with Daily
+	became    []*Route // with Became
+	started   atomic.Bool
 	kinds     map[messages.Kind]*Route
 	commands  []*Route // with words, in the order of the features
 	limits    limits
@@ -99,10 +110,10 @@ func New(o Options) *Bot {
 	b := &Bot{
 		o: o, words: map[string]*Route{}, buttons: map[string]*Route{}, reminders: map[string]*Route{},
 		results: map[string]*Route{}, lost: map[string]*Route{}, answers: map[string]*Route{},
-		undos: map[string]*Route{}, kept: map[string]*Route{}, settings: map[string]*Route{},
+		undos: map[string]*Route{}, whys: map[string]*Route{}, kept: map[string]*Route{}, settings: map[string]*Route{},
 		kinds: map[messages.Kind]*Route{}, limits: limits{per: rate.Limit(float64(o.Commands) / 60), burst: o.Commands},
 	}
-	for _, f := range append(append([]Feature{help{b}}, o.Features...), undoing{b}, files{b}, cleaning{b}) {
+	for _, f := range append(append([]Feature{help{b}}, o.Features...), undoing{b}, asking{b}, files{b}, cleaning{}) {
 		for _, r := range f.Routes() {
 			b.add(&r)
 		}
@@ -123,7 +134,7 @@ func (b *Bot) add(r *Route) {
 	}
 	for table, name := range map[*map[string]*Route]string{
 		&b.buttons: r.Button, &b.reminders: r.Reminder, &b.results: r.Result, &b.lost: r.Undelivered, &b.answers: r.Answer,
-		&b.undos: r.Undo, &b.kept: r.Kept,
+		&b.undos: r.Undo, &b.whys: r.Why, &b.kept: r.Kept,
 	} {
 		if name != "" {
 			put(*table, name, r)
@@ -137,6 +148,12 @@ func (b *Bot) add(r *Route) {
 	}
 	if r.Note != nil {
 		b.notes = append(b.notes, r)
+	}
+	if r.Daily != "" {
+		b.daily = append(b.daily, r)
+	}
+	if r.Became != 0 {
+		b.became = append(b.became, r)
 	}
 	if r.On != messages.Said {
 		put(b.kinds, r.On, r)

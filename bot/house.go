@@ -49,48 +49,69 @@ func (b *Bot) house(tx *storage.Tx, d messages.Delivery, now time.Time) error {
 }
 
 func (b *Bot) houseTurn(tx *storage.Tx, d messages.Delivery, now time.Time) *Turn {
-	return &Turn{Tx: tx, Now: now, Zone: b.o.Zone, Lang: messages.Chinese, bot: b, cause: d.ID, causeAt: d.At}
+	return &Turn{Tx: tx, Now: now, Zone: b.o.Zone, Home: b.o.Zone, Lang: messages.Chinese, bot: b, cause: d.ID, causeAt: d.At}
 }
 
 // For makes t a turn for p in w, so that it can tell p something in p's language.
 func (t *Turn) For(w followup.WorkspaceID, p followup.PersonID) error { return t.remember(w, p) }
 
-// cleanAt is the hour and minute, in the installation's zone, at which what has outlived its use is
-// erased.
-const cleanHour, cleanMinute = 4, 17
+// dailyID is the one reminder of a daily work of the house.
+func dailyID(r *Route) followup.ReminderID { return followup.ReminderID("house/" + r.Reminder) }
 
-// cleanID is the one reminder of the daily cleaning.
-const cleanID = followup.ReminderID("house/clean")
-
-// Beat sees to it that the plans of the day stand.
+// Beat sees to it that the daily works of the house are planned; those that ask for it are due at the first
+// beat too.
 func (b *Bot) Beat(ctx context.Context, now time.Time) error {
+	first := !b.started.Load()
+	var lacking []followup.Reminder
 	err := b.o.DB.View(ctx, func(tx *storage.Tx) error {
-		_, err := tx.Reminder(cleanID)
-		return err
+		for _, r := range b.daily {
+			_, err := tx.Reminder(dailyID(r))
+			if err != nil && !errors.Is(err, followup.ErrNotFound) {
+				return err
+			}
+			switch {
+			case first && r.Start:
+				lacking = append(lacking, dueDaily(r, now))
+			case err != nil:
+				lacking = append(lacking, b.nextDaily(r, now))
+			}
+		}
+		return nil
 	})
-	if !errors.Is(err, followup.ErrNotFound) {
+	if err != nil || len(lacking) == 0 {
 		return err
 	}
-	return b.o.DB.Do(ctx, func(tx *storage.Tx) error { return tx.Plan(b.nextClean(now)) })
+	err = b.o.DB.Do(ctx, func(tx *storage.Tx) error { return tx.Plan(lacking...) })
+	b.started.Store(err == nil || !first)
+	return err
 }
 
-func (b *Bot) nextClean(now time.Time) followup.Reminder {
-	day := followup.DayOf(now.In(b.o.Zone))
-	due := day.Time(b.o.Zone, cleanHour, cleanMinute)
-	if !due.After(now) {
-		due = day.Add(1).Time(b.o.Zone, cleanHour, cleanMinute)
+// nextDaily returns the daily work r as it is due next after now.
+func (b *Bot) nextDaily(r *Route, now time.Time) followup.Reminder {
+	at, err := time.Parse("15:04", r.Daily)
+	if err != nil {
+		panic("bot: daily work at " + r.Daily)
 	}
-	return followup.Reminder{ID: cleanID, Kind: "clean", About: string(cleanID), Due: due, Reason: "daily"}
+	day := followup.DayOf(now.In(b.o.Zone))
+	due := day.Time(b.o.Zone, at.Hour(), at.Minute())
+	if !due.After(now) {
+		due = day.Add(1).Time(b.o.Zone, at.Hour(), at.Minute())
+	}
+	return dueDaily(r, due)
 }
 
-// cleaning is the feature of the daily cleaning.
-type cleaning struct{ b *Bot }
+func dueDaily(r *Route, due time.Time) followup.Reminder {
+	return followup.Reminder{ID: dailyID(r), Kind: r.Reminder, About: string(dailyID(r)), Due: due, Reason: "daily"}
+}
 
-func (c cleaning) Routes() []Route {
-	return []Route{{Reminder: "clean", Do: func(t *Turn) error {
+// cleaning erases, each day, what has outlived its use.
+type cleaning struct{}
+
+func (cleaning) Routes() []Route {
+	return []Route{{Reminder: "clean", Daily: "04:17", Do: func(t *Turn) error {
 		if err := t.Tx.Clean(t.Now); err != nil {
 			return fmt.Errorf("clean: %w", err)
 		}
-		return t.Plan(c.b.nextClean(t.Now))
+		return nil
 	}}}
 }

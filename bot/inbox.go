@@ -158,7 +158,7 @@ func (b *Bot) turn(tx *storage.Tx, d messages.Delivery, now time.Time) (*Turn, e
 	if e.At.IsZero() {
 		e.At = d.At
 	}
-	t := &Turn{Tx: tx, Now: now, Event: e, Zone: b.o.Zone, bot: b, cause: d.ID, causeAt: e.At}
+	t := &Turn{Tx: tx, Now: now, Event: e, Zone: b.o.Zone, Home: b.o.Zone, bot: b, cause: d.ID, causeAt: e.At}
 	return t, t.meet()
 }
 
@@ -172,7 +172,10 @@ func (b *Bot) Fire(tx *storage.Tx, r followup.Reminder, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return route.Do(t)
+	if err := route.Do(t); err != nil || route.Daily == "" {
+		return err
+	}
+	return t.Plan(b.nextDaily(route, now))
 }
 
 // CatchUp gives the stale reminders of one person one turn, in which one message lists what fell
@@ -211,7 +214,7 @@ func (b *Bot) CatchUp(tx *storage.Tx, rs []followup.Reminder, now time.Time) err
 
 // reminded makes the turn of a reminder.
 func (b *Bot) reminded(tx *storage.Tx, r followup.Reminder, now time.Time) (*Turn, error) {
-	t := &Turn{Tx: tx, Now: now, Reminder: r, Zone: b.o.Zone, bot: b, cause: string(r.ID) + r.Reason, causeAt: r.Due}
+	t := &Turn{Tx: tx, Now: now, Reminder: r, Zone: b.o.Zone, Home: b.o.Zone, bot: b, cause: string(r.ID) + r.Reason, causeAt: r.Due}
 	if r.Person == "" {
 		t.Lang = messages.Chinese
 		return t, nil

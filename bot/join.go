@@ -37,6 +37,13 @@ func (t *Turn) Join(role followup.Roles) error {
 	if err := t.Tx.PutMember(t.Who); err != nil {
 		return fmt.Errorf("join: %w", err)
 	}
+	for _, r := range t.bot.became {
+		if r.Became&role != 0 {
+			if err := r.Do(t); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 

@@ -29,7 +29,7 @@ func (b *Bot) parse(text string, addressed bool) command {
 		}
 	}
 	for _, w := range b.chinese {
-		if rest, ok := strings.CutPrefix(text, w); ok && ends(rest) {
+		if rest, ok := strings.CutPrefix(text, w); ok && (ends(rest) || (slashed || addressed) && b.loose(w, rest)) {
 			return command{word: w, rest: tidy(rest), known: true, slashed: slashed}
 		}
 	}
@@ -41,6 +41,12 @@ func (b *Bot) parse(text string, addressed bool) command {
 		return command{}
 	}
 	return command{word: word, rest: tidy(text[len(word):]), slashed: slashed}
+}
+
+// loose reports whether rest may follow the command word w without a blank.
+func (b *Bot) loose(w, rest string) bool {
+	r, _ := utf8.DecodeRuneInString(rest)
+	return strings.ContainsRune(b.words[w].Loose, r)
 }
 
 // lookup returns the route of a known command.

@@ -45,7 +45,8 @@ type Turn struct {
 	Standing  followup.Standing
 	Private   messages.ChatID // the person's own chat with the bot; empty while it cannot be written to
 	Lang      messages.Lang
-	Zone      *time.Location
+	Zone      *time.Location // the person's
+	Home      *time.Location // the installation's
 
 	bot     *Bot
 	last    followup.WorkspaceID // whose group the person used last

@@ -3,6 +3,8 @@ package bot
 import (
 	"errors"
 	"fmt"
+	"sync"
+	"time"
 
 	"genjin/followup"
 	"genjin/messages"
@@ -152,8 +154,10 @@ func (t *Turn) belong(m followup.Member) {
 	}
 }
 
-// speak chooses the language: own setting, else the workspace's, else the platform's hint, else Chinese.
+// speak chooses the zone and the language: own setting, else the workspace's, else the platform's hint, else
+// Chinese.
 func (t *Turn) speak() {
+	t.Zone = zone(t.Person.Zone, t.Home)
 	t.Lang = messages.Chinese
 	for _, s := range []string{t.Person.Lang, t.Workspace.Language, t.Person.Hint} {
 		if l, ok := messages.ParseLang(s); ok {
@@ -166,5 +170,24 @@ func (t *Turn) speak() {
 // Restore makes t the turn of the person that it was for in before, after it was one for others.
 func (t *Turn) Restore(before Turn) {
 	t.Person, t.Who, t.Workspace, t.Standing = before.Person, before.Who, before.Workspace, before.Standing
-	t.Private, t.Lang = before.Private, before.Lang
+	t.Private, t.Lang, t.Zone = before.Private, before.Lang, before.Zone
+}
+
+// zones keeps the zones that were loaded: reading one takes a millisecond.
+var zones sync.Map
+
+// zone returns the zone of an IANA name; without one, or of an unknown name, home.
+func zone(name string, home *time.Location) *time.Location {
+	if name == "" {
+		return home
+	}
+	if z, ok := zones.Load(name); ok {
+		return z.(*time.Location)
+	}
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		return home
+	}
+	zones.Store(name, z)
+	return z
 }

@@ -49,10 +49,19 @@ const (
 
 	zhHelpUndo = "撤回 · 10 分钟内撤回刚才的一步"
 	enHelpUndo = "/undo · take back your last step within 10 minutes"
+	zhHelpWhy  = "为什么 · 回复我的一条提醒，问它为什么来"
+	enHelpWhy  = "/why · in answer to one of my reminders: why it came"
+	zhWhyWhat  = "请回复那条提醒，再说“为什么”。"
+	enWhyWhat  = "Please answer the reminder that you mean with /why."
 	zhNothing  = "没有可以撤回的操作。"
 	enNothing  = "There is nothing to take back."
 	zhTooOld   = "已经超过 %d 分钟，不能撤回了。"
 	enTooOld   = "This is more than %d minutes ago and cannot be taken back."
+
+	zhNoClient = "你的客户里没有 %s。要新建就说：客户 新建 %s；看全部就说：客户"
+	enNoClient = "%s is not among your clients. To create: /client new %s; to see all: /client"
+	zhSeveral  = "%s 有 %d 位：%s。请带上公司，例如：%s %s（公司）"
+	enSeveral  = "%s: there are %d (%s). Please add the company: %s %s (company)"
 
 	zhStale    = "这个按钮已经失效了。"
 	enStale    = "This button no longer works."

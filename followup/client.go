@@ -1,6 +1,9 @@
 package followup
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Class is how much a client is worth attention: A to D (course, 2). Empty: not classed yet.
 type Class string
@@ -19,6 +22,16 @@ func ParseClass(s string) (Class, bool) {
 	return "", false
 }
 
+// pace is how many days may pass before a client of each class hears from his rep again: A twice a week,
+// B weekly, C every two weeks, D monthly. Who is not classed yet counts as C.
+var pace = map[Class]int{"A": 3, "B": 7, "C": 14, "": 14, "D": 30}
+
+// Pace returns how many days after the last text or visit a client of c is due for a note.
+func (c Class) Pace() int { return pace[c] }
+
+// Paces are the classes with those not classed yet, in the order of their pace.
+var Paces = []Class{"A", "B", "C", "", "D"}
+
 // Client is whom a rep sells to. A rep may have several of one name, told apart by Company.
 type Client struct {
 	ID        ClientID
@@ -30,6 +43,9 @@ type Client struct {
 	Leader    bool   // decides the tone of every text (course, 2)
 	Class     Class
 	Lang      string // language of texts to him, "zh" or "en"; empty: Chinese for a name with hanzi
+	Muted     bool   // wants no texts: no draft of any kind is brought for him
+
+	Touched time.Time // his last visit or text; zero: none yet
 }
 
 // Called returns how a text addresses c.

@@ -12,6 +12,7 @@ type (
 	PupilID       string
 	TripID        string
 	AnniversaryID string
+	GreetingID    string
 	ReminderID    string
 )
 

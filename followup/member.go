@@ -20,6 +20,7 @@ type Person struct {
 	Lang  string // own setting; empty: not set
 	Hint  string // what the platform told last
 	Owner bool   // of the installation
+	Zone  string // IANA name of his time zone; empty: the installation's
 }
 
 // Roles is a set of what a member is in a workspace.
@@ -76,7 +77,14 @@ type Member struct {
 	Joined    time.Time
 	Gone      time.Time // when access ended; zero for a member of today
 	Barred    bool      // removed by an admin: use of a group makes no member again
+
+	LeaveFrom, LeaveTo Day // on leave from the first to the last day; zero: not on leave
 }
 
 // Current reports whether m belongs to its workspace today.
 func (m Member) Current() bool { return m.Person != "" && m.Gone.IsZero() }
+
+// OnLeave reports whether m is on leave on d: he is not nudged, and his figures are not counted.
+func (m Member) OnLeave(d Day) bool {
+	return !m.LeaveFrom.IsZero() && !d.Before(m.LeaveFrom) && !m.LeaveTo.Before(d)
+}

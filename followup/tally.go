@@ -21,7 +21,7 @@ func (v Visit) Outcome(now time.Time) Outcome {
 		return InTime
 	case !v.Sent.IsZero():
 		return Late
-	case !v.Skipped.IsZero():
+	case !v.Skipped.IsZero(), v.Quiet:
 		return Skipped
 	case now.Before(v.Deadline()):
 		return Waiting

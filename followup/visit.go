@@ -44,6 +44,7 @@ type Visit struct {
 	Drafts    int    // which text of its series the draft shows, from 0
 	Next      string // what the rep is to do next, as the note says it; may be empty
 	NextOn    Day    // by which day; zero where the note names none
+	Quiet     bool   // no nudges, and outside the share unless sent: its rep was on leave, or the client wants no texts
 
 	Sent      time.Time // when its rep confirmed the text as sent; the follow-up
 	Skipped   time.Time
@@ -65,7 +66,7 @@ func (v Visit) InTime() bool { return !v.Sent.IsZero() && !v.Sent.After(v.Deadli
 
 // Nudge returns the reminder that v calls for next as of now, if any. Its turn plans the one after.
 func (v Visit) Nudge(now time.Time) (Reminder, bool) {
-	if !v.Open() {
+	if !v.Open() || v.Quiet {
 		return Reminder{}, false
 	}
 	for _, n := range nudges {

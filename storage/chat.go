@@ -32,9 +32,9 @@ type Speaker struct {
 func (tx *Tx) Speaker(id messages.UserID) (Speaker, error) {
 	var s Speaker
 	s.Account.ID = id
-	err := tx.get(`SELECT a.person, a.private, p.name, p.lang, p.hint, p.owner, p.last
+	err := tx.get(`SELECT a.person, a.private, p.name, p.lang, p.hint, p.owner, p.zone, p.last
 		FROM account a JOIN person p ON p.id = a.person WHERE a.id = $1`, []any{id},
-		&s.Account.Person, &s.Private, &s.Name, &s.Lang, &s.Hint, &s.Owner, &s.Last)
+		&s.Account.Person, &s.Private, &s.Name, &s.Lang, &s.Hint, &s.Owner, &s.Zone, &s.Last)
 	s.Person.ID = s.Account.Person
 	return s, err
 }
@@ -51,16 +51,18 @@ type Scene struct {
 func (tx *Tx) Scene(id messages.ChatID, p followup.PersonID) (Scene, error) {
 	s := Scene{Chat: Chat{ID: id}}
 	var joined, gone int64
-	var heads string
+	var heads, from, to string
 	m := &s.Member
 	err := tx.get(`SELECT c.workspace, c.title, c.state, c.told, coalesce(w.id, ''), coalesce(w.name, ''), coalesce(w.language, ''),
 		coalesce(m.workspace, ''), coalesce(m.person, ''), coalesce(m.name, ''), coalesce(m.roles, 0), coalesce(m.team, ''),
-		coalesce(m.joined, 0), coalesce(m.gone, 0), coalesce(m.barred, FALSE), coalesce(m.heads, ''), s.person IS NOT NULL
+		coalesce(m.joined, 0), coalesce(m.gone, 0), coalesce(m.barred, FALSE), coalesce(m.heads, ''),
+		coalesce(m.leave_from, ''), coalesce(m.leave_to, ''), s.person IS NOT NULL
 		FROM chat c LEFT JOIN workspace w ON w.id = c.workspace
 		LEFT JOIN member m ON m.workspace = c.workspace AND m.person = $2
 		LEFT JOIN seat s ON s.chat = c.id AND s.person = $2 WHERE c.id = $1`, []any{id, p},
 		&s.Workspace, &s.Title, &s.State, &s.Told, &s.Of.ID, &s.Of.Name, &s.Of.Language,
-		&m.Workspace, &m.Person, &m.Name, &m.Roles, &m.Team, &joined, &gone, &m.Barred, &heads, &s.Seated)
+		&m.Workspace, &m.Person, &m.Name, &m.Roles, &m.Team, &joined, &gone, &m.Barred, &heads, &from, &to, &s.Seated)
+	m.LeaveFrom, m.LeaveTo = day(from), day(to)
 	m.Heads = lines(heads)
 	m.Joined, m.Gone = instant(joined), instant(gone)
 	return s, err

@@ -1,9 +1,14 @@
 package storage
 
-import "time"
+import (
+	"time"
+
+	"genjin/followup"
+)
 
 // Clean erases what has outlived its use at now: ids of deliveries after 48 hours, dead letters after
-// 14 days, reminders that were said or overtaken, acts that can no longer be taken back and the text of settled messages
+// 14 days, trips with what they called for 30 days after the return, texts that were shown and greetings
+// after a year, reminders that were said or overtaken, acts that can no longer be taken back and the text of settled messages
 // after 48 hours.
 func (tx *Tx) Clean(now time.Time) error {
 	short, long := millis(now.Add(-keepIDs)), millis(now.Add(-keepDead))
@@ -16,9 +21,30 @@ func (tx *Tx) Clean(now time.Time) error {
 		{`DELETE FROM reminder WHERE state <> 0 AND due < $1`, short},
 		{`DELETE FROM deed WHERE at < $1`, short},
 		{`DELETE FROM focus WHERE until < $1`, short},
+		{`DELETE FROM told WHERE at < $1`, millis(now.Add(-keepTold))},
 		{`UPDATE outbox SET body = '{}' WHERE state <> 0 AND deadline < $1 AND body <> '{}'`, millis(now.Add(-keepBodies))},
 	} {
 		if _, err := tx.exec(c.query, c.arg); err != nil {
+			return err
+		}
+	}
+	return tx.cleanDays(followup.DayOf(now))
+}
+
+// keepTold is how long a text that a client was shown does not come again.
+const keepTold = 366 * 24 * time.Hour
+
+// cleanDays erases what is kept by days. A greeting of a journey forgets that there was one.
+func (tx *Tx) cleanDays(today followup.Day) error {
+	back, year := dayText(today.Add(-followup.KeepTrips)), dayText(today.Add(-400))
+	for _, c := range []struct{ query, day string }{
+		{`UPDATE greeting SET occasion = 'morning', due_to = '', note = '' WHERE day < $1 AND due_to LIKE 'trip/%'
+			AND NOT EXISTS (SELECT 1 FROM trip t WHERE 'trip/' || t.id = due_to AND t.returns >= $1)`, back},
+		{`DELETE FROM trip WHERE returns < $1`, back},
+		{`DELETE FROM greeting WHERE day < $1`, year},
+		{`DELETE FROM list WHERE day < $1`, year},
+	} {
+		if _, err := tx.exec(c.query, c.day); err != nil {
 			return err
 		}
 	}

@@ -2,25 +2,41 @@ package storage
 
 import (
 	"database/sql"
+	"time"
 
 	"genjin/followup"
 )
 
-const clientColumns = `id, workspace, owner, name, company, address, leader, class, lang`
+const clientColumns = `id, workspace, owner, name, company, address, leader, class, lang, muted, touched`
 
 func scanClient(scan func(...any) error) (followup.Client, error) {
 	var c followup.Client
-	err := scan(&c.ID, &c.Workspace, &c.Owner, &c.Name, &c.Company, &c.Address, &c.Leader, &c.Class, &c.Lang)
+	var touched int64
+	err := scan(&c.ID, &c.Workspace, &c.Owner, &c.Name, &c.Company, &c.Address, &c.Leader, &c.Class, &c.Lang, &c.Muted, &touched)
+	c.Touched = instant(touched)
 	return c, err
 }
 
-// PutClient stores c, new or changed.
+// PutClient stores c, new or changed; when a known one was touched is changed by Touch alone.
 func (tx *Tx) PutClient(c followup.Client) error {
-	_, err := tx.exec(`INSERT INTO client (`+clientColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+	_, err := tx.exec(`INSERT INTO client (`+clientColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, name = excluded.name, company = excluded.company,
-		address = excluded.address, leader = excluded.leader, class = excluded.class, lang = excluded.lang`,
-		c.ID, c.Workspace, c.Owner, c.Name, c.Company, c.Address, c.Leader, c.Class, c.Lang)
+		address = excluded.address, leader = excluded.leader, class = excluded.class, lang = excluded.lang, muted = excluded.muted`,
+		c.ID, c.Workspace, c.Owner, c.Name, c.Company, c.Address, c.Leader, c.Class, c.Lang, c.Muted, millis(c.Touched))
 	return err
+}
+
+// Touch notes that c was visited, or had a text, at at.
+func (tx *Tx) Touch(c followup.ClientID, at time.Time) error {
+	_, err := tx.exec(`UPDATE client SET touched = $1 WHERE id = $2 AND touched < $1`, millis(at), c)
+	return err
+}
+
+// Untouched returns at most limit clients of owner in w and of class whose last visit or text was before
+// before, the longest ago first. Those who want no texts are left out.
+func (tx *Tx) Untouched(w followup.WorkspaceID, owner followup.PersonID, class followup.Class, before time.Time, limit int) ([]followup.Client, error) {
+	return tx.clients(`SELECT `+clientColumns+` FROM client WHERE owner = $1 AND workspace = $2 AND class = $3 AND NOT muted
+		AND touched < $4 ORDER BY touched, id LIMIT $5`, owner, w, class, millis(before), limit)
 }
 
 // Client returns the client id.

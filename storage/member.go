@@ -57,15 +57,15 @@ func (tx *Tx) workspaces(query string, args ...any) ([]followup.Workspace, error
 
 // AddPerson stores a new person.
 func (tx *Tx) AddPerson(p followup.Person) error {
-	_, err := tx.exec(`INSERT INTO person (id, name, lang, hint, owner, last) VALUES ($1, $2, $3, $4, $5, '')`,
-		p.ID, p.Name, p.Lang, p.Hint, p.Owner)
+	_, err := tx.exec(`INSERT INTO person (id, name, lang, hint, owner, zone, last) VALUES ($1, $2, $3, $4, $5, $6, '')`,
+		p.ID, p.Name, p.Lang, p.Hint, p.Owner, p.Zone)
 	return err
 }
 
 // SetPerson stores what is known of p.
 func (tx *Tx) SetPerson(p followup.Person) error {
-	_, err := tx.exec(`UPDATE person SET name = $1, lang = $2, hint = $3, owner = $4 WHERE id = $5`,
-		p.Name, p.Lang, p.Hint, p.Owner, p.ID)
+	_, err := tx.exec(`UPDATE person SET name = $1, lang = $2, hint = $3, owner = $4, zone = $5 WHERE id = $6`,
+		p.Name, p.Lang, p.Hint, p.Owner, p.Zone, p.ID)
 	return err
 }
 
@@ -73,8 +73,8 @@ func (tx *Tx) SetPerson(p followup.Person) error {
 func (tx *Tx) Person(id followup.PersonID) (followup.Person, followup.WorkspaceID, error) {
 	p := followup.Person{ID: id}
 	var last followup.WorkspaceID
-	err := tx.get(`SELECT name, lang, hint, owner, last FROM person WHERE id = $1`, []any{id},
-		&p.Name, &p.Lang, &p.Hint, &p.Owner, &last)
+	err := tx.get(`SELECT name, lang, hint, owner, zone, last FROM person WHERE id = $1`, []any{id},
+		&p.Name, &p.Lang, &p.Hint, &p.Owner, &p.Zone, &last)
 	return p, last, err
 }
 
@@ -96,13 +96,14 @@ func (tx *Tx) Owners() ([]followup.PersonID, error) {
 	return ids, err
 }
 
-const memberColumns = `workspace, person, name, roles, team, joined, gone, barred, heads`
+const memberColumns = `workspace, person, name, roles, team, joined, gone, barred, heads, leave_from, leave_to`
 
 func scanMember(scan func(...any) error) (followup.Member, error) {
 	var m followup.Member
 	var joined, gone int64
-	var heads string
-	err := scan(&m.Workspace, &m.Person, &m.Name, &m.Roles, &m.Team, &joined, &gone, &m.Barred, &heads)
+	var heads, from, to string
+	err := scan(&m.Workspace, &m.Person, &m.Name, &m.Roles, &m.Team, &joined, &gone, &m.Barred, &heads, &from, &to)
+	m.LeaveFrom, m.LeaveTo = day(from), day(to)
 	m.Heads = lines(heads)
 	m.Joined, m.Gone = instant(joined), instant(gone)
 	return m, err
@@ -117,12 +118,13 @@ func (tx *Tx) Member(w followup.WorkspaceID, p followup.PersonID) (followup.Memb
 
 // PutMember stores m, new or changed. Who comes new is still to be named to the admins.
 func (tx *Tx) PutMember(m followup.Member) error {
-	_, err := tx.exec(`INSERT INTO member (workspace, person, name, roles, team, joined, gone, barred, heads, named)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, FALSE)
+	_, err := tx.exec(`INSERT INTO member (workspace, person, name, roles, team, joined, gone, barred, heads, leave_from, leave_to, named)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, FALSE)
 		ON CONFLICT (workspace, person) DO UPDATE SET name = excluded.name, roles = excluded.roles,
 		team = excluded.team, joined = excluded.joined, gone = excluded.gone, barred = excluded.barred,
-		heads = excluded.heads`,
-		m.Workspace, m.Person, m.Name, m.Roles, m.Team, millis(m.Joined), millis(m.Gone), m.Barred, strings.Join(m.Heads, "\n"))
+		heads = excluded.heads, leave_from = excluded.leave_from, leave_to = excluded.leave_to`,
+		m.Workspace, m.Person, m.Name, m.Roles, m.Team, millis(m.Joined), millis(m.Gone), m.Barred, strings.Join(m.Heads, "\n"),
+		dayText(m.LeaveFrom), dayText(m.LeaveTo))
 	return err
 }
 

@@ -195,6 +195,9 @@ func dayText(d followup.Day) string {
 }
 
 func day(s string) followup.Day {
+	if s == "" {
+		return followup.Day{}
+	}
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
 		return followup.Day{}

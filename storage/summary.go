@@ -13,7 +13,7 @@ type Reported struct {
 	Rep, Team string // name and team of its rep
 }
 
-const reportedColumns = `v.id, v.owner, v.client, v.named, v.company, v.ended, v.sent, v.skipped, v.missed, v.next, v.next_on, m.name, m.team`
+const reportedColumns = `v.id, v.owner, v.client, v.named, v.company, v.ended, v.sent, v.skipped, v.missed, v.quiet, v.next, v.next_on, m.name, m.team`
 
 // VisitsBetween returns the visits in w that ended from from on and before to, and of p alone if p is given,
 // in the order of their ends. Those that were taken back are left out, as is the note.
@@ -39,7 +39,7 @@ func (tx *Tx) reported(w followup.WorkspaceID, query string, args ...any) ([]Rep
 		var ended, sent, skipped, missed int64
 		var on string
 		v := Reported{Visit: followup.Visit{Workspace: w}}
-		err := r.Scan(&v.ID, &v.Owner, &v.Client, &v.Named, &v.Company, &ended, &sent, &skipped, &missed, &v.Next, &on, &v.Rep, &v.Team)
+		err := r.Scan(&v.ID, &v.Owner, &v.Client, &v.Named, &v.Company, &ended, &sent, &skipped, &missed, &v.Quiet, &v.Next, &on, &v.Rep, &v.Team)
 		v.Ended, v.Sent, v.Skipped, v.Missed = instant(ended), instant(sent), instant(skipped), instant(missed)
 		v.NextOn = day(on)
 		rs = append(rs, v)

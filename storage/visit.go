@@ -17,14 +17,14 @@ type Visit struct {
 }
 
 const visitColumns = `id, workspace, owner, client, named, company, note, said, ended, drafts,
-	sent, skipped, missed, withdrawn, chat, msg, receipt, offer, draft, card, next, next_on`
+	sent, skipped, missed, withdrawn, chat, msg, receipt, offer, draft, card, next, next_on, quiet`
 
 func scanVisit(scan func(...any) error) (Visit, error) {
 	var v Visit
 	var said, ended, sent, skipped, missed, withdrawn int64
 	var on string
 	err := scan(&v.ID, &v.Workspace, &v.Owner, &v.Client, &v.Named, &v.Company, &v.Note, &said, &ended, &v.Drafts,
-		&sent, &skipped, &missed, &withdrawn, &v.Place.Chat, &v.Place.ID, &v.Receipt, &v.Offer, &v.Draft, &v.Card, &v.Next, &on)
+		&sent, &skipped, &missed, &withdrawn, &v.Place.Chat, &v.Place.ID, &v.Receipt, &v.Offer, &v.Draft, &v.Card, &v.Next, &on, &v.Quiet)
 	v.NextOn = day(on)
 	v.Said, v.Ended = instant(said), instant(ended)
 	v.Sent, v.Skipped, v.Missed, v.Withdrawn = instant(sent), instant(skipped), instant(missed), instant(withdrawn)
@@ -34,15 +34,15 @@ func scanVisit(scan func(...any) error) (Visit, error) {
 // PutVisit stores v, new or changed.
 func (tx *Tx) PutVisit(v Visit) error {
 	_, err := tx.exec(`INSERT INTO visit (`+visitColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
 		ON CONFLICT (id) DO UPDATE SET client = excluded.client, named = excluded.named, company = excluded.company,
 		note = excluded.note, ended = excluded.ended, drafts = excluded.drafts, sent = excluded.sent,
 		skipped = excluded.skipped, missed = excluded.missed, withdrawn = excluded.withdrawn,
 		receipt = excluded.receipt, offer = excluded.offer, draft = excluded.draft, card = excluded.card,
-		next = excluded.next, next_on = excluded.next_on`,
+		next = excluded.next, next_on = excluded.next_on, quiet = excluded.quiet`,
 		v.ID, v.Workspace, v.Owner, v.Client, v.Named, v.Company, v.Note, millis(v.Said), millis(v.Ended), v.Drafts,
 		millis(v.Sent), millis(v.Skipped), millis(v.Missed), millis(v.Withdrawn),
-		v.Place.Chat, v.Place.ID, v.Receipt, v.Offer, v.Draft, v.Card, v.Next, dayText(v.NextOn))
+		v.Place.Chat, v.Place.ID, v.Receipt, v.Offer, v.Draft, v.Card, v.Next, dayText(v.NextOn), v.Quiet)
 	return err
 }
 

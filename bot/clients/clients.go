@@ -49,12 +49,12 @@ func (f Feature) client(t *bot.Turn) error {
 	if err != nil {
 		return err
 	}
-	c, err := f.find(t, name)
+	c, err := t.OneClient(name)
 	if errors.Is(err, followup.ErrNotFound) {
 		if len(fields) == 0 {
 			return f.overseen(t, name)
 		}
-		return t.Refuse(zhNoSuch, enNoSuch, name.Title(), name.Name)
+		return t.NoClient(name)
 	}
 	if err != nil {
 		return err
@@ -74,7 +74,7 @@ func (f Feature) named(t *bot.Turn, words []string) (followup.Client, []string, 
 	for n < len(words) && !isField(words[n]) && (ascii(words[0]) || strings.ContainsAny(words[n][:1], "(") || strings.HasPrefix(words[n], "（")) {
 		n++
 	}
-	c := parseName(strings.Join(words[:n], " "))
+	c := bot.ParseClient(strings.Join(words[:n], " "))
 	if c.Name == "" || utf8.RuneCountInString(c.Name) > nameLimit || utf8.RuneCountInString(c.Company) > nameLimit {
 		return c, nil, t.Refuse(zhLongName, enLongName, nameLimit)
 	}
@@ -83,41 +83,6 @@ func (f Feature) named(t *bot.Turn, words []string) (followup.Client, []string, 
 
 // ascii reports whether a name is written in letters that have blanks between their words.
 func ascii(name string) bool { return name != "" && name[0] < utf8.RuneSelf }
-
-// parseName reads 王总 or 王总（华泰）.
-func parseName(s string) followup.Client {
-	s = strings.NewReplacer("(", "（", ")", "）").Replace(strings.TrimSpace(s))
-	name, company, ok := strings.Cut(s, "（")
-	if !ok {
-		return followup.Client{Name: s}
-	}
-	return followup.Client{Name: strings.TrimSpace(name), Company: strings.TrimSpace(strings.TrimSuffix(company, "）"))}
-}
-
-// find returns the rep's one client of that name.
-func (f Feature) find(t *bot.Turn, named followup.Client) (followup.Client, error) {
-	cs, err := t.Tx.ClientsNamed(t.Workspace.ID, t.Person.ID, named.Name)
-	if err != nil {
-		return followup.Client{}, fmt.Errorf("find client: %w", err)
-	}
-	var match []followup.Client
-	for _, c := range cs {
-		if named.Company == "" || strings.EqualFold(c.Company, named.Company) {
-			match = append(match, c)
-		}
-	}
-	switch len(match) {
-	case 0:
-		return followup.Client{}, followup.ErrNotFound
-	case 1:
-		return match[0], nil
-	}
-	titles := make([]string, len(match))
-	for i, c := range match {
-		titles[i] = c.Title()
-	}
-	return followup.Client{}, t.Refuse(zhSeveral, enSeveral, named.Name, len(match), strings.Join(titles, t.Text("、", ", ")), named.Name)
-}
 
 // list shows the newest clients.
 func (f Feature) list(t *bot.Turn) error {
@@ -237,7 +202,7 @@ func (f Feature) outcome(t *bot.Turn, v storage.Visit) string {
 
 // overseen shows a manager the client of one of his reps; to all others there is none.
 func (f Feature) overseen(t *bot.Turn, named followup.Client) error {
-	none := t.Refuse(zhNoSuch, enNoSuch, named.Title(), named.Name)
+	none := t.NoClient(named)
 	if !t.Who.Roles.Has(followup.Manager) {
 		return none
 	}
@@ -273,7 +238,7 @@ func (f Feature) add(t *bot.Turn, words []string) error {
 	if err != nil {
 		return err
 	}
-	switch _, err := f.find(t, c); {
+	switch _, err := t.OneClient(c); {
 	case err == nil:
 		return t.Refuse(zhExists, enExists, c.Title(), c.Name)
 	case !errors.Is(err, followup.ErrNotFound):

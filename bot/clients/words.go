@@ -17,10 +17,6 @@ const (
 	zhMore = "只列出最新的 %d 位；说“客户 名字”看其他的。"
 	enMore = "These are the newest %d; say /client NAME for others."
 
-	zhNoSuch   = "你的客户里没有 %s。要新建就说：客户 新建 %s；看全部就说：客户"
-	enNoSuch   = "%s is not among your clients. To create: /client new %s; to see all: /client"
-	zhSeveral  = "%s 有 %d 位：%s。请带上公司，例如：客户 %s（公司）"
-	enSeveral  = "%s: there are %d (%s). Please add the company: /client %s (company)"
 	zhExists   = "%s 已经在你的客户里了。同名的另一位请带上公司：客户 新建 %s（公司）"
 	enExists   = "%s is among your clients already. For another one of that name add the company: /client new %s (company)"
 	zhNewHow   = "新建谁？例如：客户 新建 王总（华泰）称呼 王董 领导 A类"

@@ -106,7 +106,7 @@ type scope struct {
 func (f Feature) scoped(t *bot.Turn, c class, rest string) (scope, error) {
 	rest = strings.ToLower(strings.TrimSpace(rest))
 	if rest == "" {
-		day := c.Today(t.Now, t.Zone)
+		day := c.Today(t.Now, t.Home)
 		return scope{as: course.OfDay(day), day: day}, nil
 	}
 	if strings.Contains(wordsAll, "|"+rest+"|") {
@@ -165,7 +165,7 @@ func (f Feature) boardHead(t *bot.Turn, c class, s scope) string {
 	} else {
 		what = dayName(t.Lang, day)
 	}
-	due := c.Deadline(day, t.Zone)
+	due := c.Deadline(day, t.Home)
 	if due.IsZero() {
 		return t.Text(zhBoardHead, enBoardHead, what)
 	}

@@ -78,7 +78,7 @@ func (f Feature) keyless(t *bot.Turn) error {
 	if err != nil {
 		return err
 	}
-	day := c.Today(t.Now, t.Zone)
+	day := c.Today(t.Now, t.Home)
 	return t.Refuse(zhNoKey, enNoKey, keysOf(day), titles(day, messages.Chinese), titles(day, messages.English))
 }
 
@@ -103,7 +103,7 @@ func (f Feature) begin(t *bot.Turn, a course.Assignment) error {
 	if !c.Start.IsZero() {
 		return nil
 	}
-	if err := t.Tx.PutClass(c.Begin(a, t.Event.At.In(t.Zone))); err != nil {
+	if err := t.Tx.PutClass(c.Begin(a, t.Event.At.In(t.Home))); err != nil {
 		return fmt.Errorf("keep the course's first day: %w", err)
 	}
 	return nil
@@ -261,7 +261,7 @@ func (f Feature) late(t *bot.Turn, s storage.Submission, a course.Assignment) (t
 	if err != nil {
 		return time.Time{}, err
 	}
-	if d := c.Deadline(a.Day, t.Zone); s.Late(d) {
+	if d := c.Deadline(a.Day, t.Home); s.Late(d) {
 		return d, nil
 	}
 	return time.Time{}, nil

@@ -72,7 +72,7 @@ func dotted(s string) string {
 }
 
 func dayLine(t *bot.Turn, c course.Class, day int) string {
-	if due := c.Deadline(day, t.Zone); !due.IsZero() {
+	if due := c.Deadline(day, t.Home); !due.IsZero() {
 		return t.Text(zhDayDue, enDayDue, dayName(t.Lang, day), clock(t, due))
 	}
 	return dayName(t.Lang, day)
@@ -169,18 +169,18 @@ func (f Feature) setDeadline(t *bot.Turn) error {
 	if err != nil {
 		return err
 	}
-	on := c.Deadline(day, t.Zone)
+	on := c.Deadline(day, t.Home)
 	t.Rest = rest
 	if m := clockWord.FindStringSubmatchIndex(rest); m == nil || strings.TrimSpace(rest[:m[0]]+rest[m[1]:]) != "" {
 		match, err := f.date(t)
 		if err != nil {
 			return err
 		}
-		on = match.On.Time(t.Zone, on.In(t.Zone).Hour(), on.In(t.Zone).Minute())
+		on = match.On.Time(t.Home, on.In(t.Home).Hour(), on.In(t.Home).Minute())
 		if match.Kind == when.Time {
 			on = match.At
-		} else if c.Deadline(day, t.Zone).IsZero() {
-			on = match.On.Time(t.Zone, 22, 0)
+		} else if c.Deadline(day, t.Home).IsZero() {
+			on = match.On.Time(t.Home, 22, 0)
 		}
 	}
 	if m := clockWord.FindStringSubmatch(rest); m != nil {
@@ -189,7 +189,7 @@ func (f Feature) setDeadline(t *bot.Turn) error {
 		if hour > 23 || minute > 59 || on.IsZero() {
 			return t.Refuse(zhDeadlineHow, enDeadlineHow)
 		}
-		on = followup.DayOf(on.In(t.Zone)).Time(t.Zone, hour, minute)
+		on = followup.DayOf(on.In(t.Home)).Time(t.Home, hour, minute)
 	}
 	c.Set[day-1] = on
 	if err := t.Tx.PutClass(c); err != nil {
@@ -203,7 +203,7 @@ func (f Feature) date(t *bot.Turn) (when.Match, error) {
 	if t.Workspace.ID == "" {
 		return when.Match{}, t.Refuse(zhNoClass, enNoClass)
 	}
-	m, ok, err := when.Find(t.Rest, t.Event.At.In(t.Zone))
+	m, ok, err := when.Find(t.Rest, t.Event.At.In(t.Home))
 	if err != nil {
 		return m, impossible(t, err)
 	}

@@ -236,7 +236,7 @@ func titles(day int, l messages.Lang) string {
 
 // clock writes an instant as its reader needs it: the hour, with the day unless it is today.
 func clock(t *bot.Turn, at time.Time) string {
-	at, now := at.In(t.Zone), t.Now.In(t.Zone)
+	at, now := at.In(t.Home), t.Now.In(t.Home)
 	switch followup.DayOf(at) {
 	case followup.DayOf(now):
 		return t.Text("今天 %s", "today %s", at.Format("15:04"))

@@ -135,7 +135,7 @@ func (f Feature) show(t *bot.Turn, s storage.Submission) error {
 	if err != nil {
 		return fmt.Errorf("find parts: %w", err)
 	}
-	head := t.Text(zhView, enView, s.Key, title(t.Lang, a), m.Name, teamOf(t.Lang, m.Team), s.Version, s.Begun.In(t.Zone).Format("01-02 15:04"))
+	head := t.Text(zhView, enView, s.Key, title(t.Lang, a), m.Name, teamOf(t.Lang, m.Team), s.Version, s.Begun.In(t.Home).Format("01-02 15:04"))
 	late, err := f.late(t, s, a)
 	if err != nil {
 		return err

@@ -1,0 +1,146 @@
+package storage
+
+import (
+	"database/sql"
+	"errors"
+	"time"
+
+	"genjin/followup"
+)
+
+// Greeting is a greeting with the message that is its draft.
+type Greeting struct {
+	followup.Greeting
+	Draft string // key; empty while it was not brought
+}
+
+const greetingColumns = `id, workspace, owner, client, occasion, meal, due_to, day, note, n, brought, sent, skipped, draft`
+
+func scanGreeting(scan func(...any) error) (Greeting, error) {
+	var g Greeting
+	var on string
+	var brought, sent, skipped int64
+	err := scan(&g.ID, &g.Workspace, &g.Owner, &g.Client, &g.Occasion, &g.Meal, &g.Of, &on, &g.Note, &g.N, &brought, &sent, &skipped, &g.Draft)
+	g.Day = day(on)
+	g.Brought, g.Sent, g.Skipped = instant(brought), instant(sent), instant(skipped)
+	return g, err
+}
+
+// PutGreeting stores g, new or changed.
+func (tx *Tx) PutGreeting(g Greeting) error {
+	_, err := tx.exec(`INSERT INTO greeting (`+greetingColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+		ON CONFLICT (id) DO UPDATE SET occasion = excluded.occasion, note = excluded.note, n = excluded.n, brought = excluded.brought, sent = excluded.sent,
+		skipped = excluded.skipped, draft = excluded.draft`,
+		g.ID, g.Workspace, g.Owner, g.Client, g.Occasion, g.Meal, g.Of, dayText(g.Day), g.Note, g.N,
+		millis(g.Brought), millis(g.Sent), millis(g.Skipped), g.Draft)
+	return err
+}
+
+// Greeting returns the greeting id.
+func (tx *Tx) Greeting(id followup.GreetingID) (Greeting, error) {
+	return scanGreeting(func(dest ...any) error {
+		return tx.get(`SELECT `+greetingColumns+` FROM greeting WHERE id = $1`, []any{id}, dest...)
+	})
+}
+
+// GreetingOf returns the greeting of owner's that of calls for on a day, for an occasion.
+func (tx *Tx) GreetingOf(owner followup.PersonID, w followup.WorkspaceID, d followup.Day, o followup.Occasion, of string) (Greeting, error) {
+	return scanGreeting(func(dest ...any) error {
+		return tx.get(`SELECT `+greetingColumns+` FROM greeting WHERE owner = $1 AND workspace = $2 AND day = $3
+			AND occasion = $4 AND due_to = $5 LIMIT 1`, []any{owner, w, dayText(d), o, of}, dest...)
+	})
+}
+
+// Greetings returns owner's greetings of a day, those of one list if meal is given, in their order.
+func (tx *Tx) Greetings(owner followup.PersonID, w followup.WorkspaceID, d followup.Day, meal followup.Meal) ([]Greeting, error) {
+	var gs []Greeting
+	err := tx.each(`SELECT `+greetingColumns+` FROM greeting WHERE owner = $1 AND workspace = $2 AND day = $3
+		AND ($4 = '' OR meal = $4) ORDER BY id`, []any{owner, w, dayText(d), meal}, func(r *sql.Rows) error {
+		g, err := scanGreeting(r.Scan)
+		gs = append(gs, g)
+		return err
+	})
+	return gs, err
+}
+
+// NextText returns the number of the text that c has not had yet in the series of an occasion.
+func (tx *Tx) NextText(c followup.ClientID, o followup.Occasion) (n int, err error) {
+	err = tx.get(`SELECT coalesce(max(n), -1) + 1 FROM greeting WHERE client = $1 AND occasion = $2`, []any{c, o}, &n)
+	return n, err
+}
+
+// Told notes that c is shown the text with the hash sum at at; false if he was shown it after since.
+func (tx *Tx) Told(c followup.ClientID, sum int64, at, since time.Time) (fresh bool, err error) {
+	n, err := tx.exec(`INSERT INTO told (client, sum, at) VALUES ($1, $2, $3)
+		ON CONFLICT (client, sum) DO UPDATE SET at = excluded.at WHERE told.at < $4`, c, sum, millis(at), millis(since))
+	return n > 0, err
+}
+
+// List is a page of a rep's list of a day.
+type List struct {
+	Workspace followup.WorkspaceID
+	Person    followup.PersonID
+	Day       followup.Day
+	Meal      followup.Meal
+	Page      int // from 0
+}
+
+// Listed returns the key of the newest message that shows l; followup.ErrNotFound if it was not brought.
+func (tx *Tx) Listed(l List) (key string, err error) {
+	err = tx.get(`SELECT message FROM list WHERE person = $1 AND workspace = $2 AND day = $3 AND meal = $4 AND page = $5`,
+		[]any{l.Person, l.Workspace, dayText(l.Day), l.Meal, l.Page}, &key)
+	return key, err
+}
+
+// PutListed notes which message shows l.
+func (tx *Tx) PutListed(l List, key string) error {
+	_, err := tx.exec(`INSERT INTO list (person, workspace, day, meal, page, message) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (person, workspace, day, meal, page) DO UPDATE SET message = excluded.message`,
+		l.Person, l.Workspace, dayText(l.Day), l.Meal, l.Page, key)
+	return err
+}
+
+// Rhythm returns when p is brought his lists in w; who set nothing has the default.
+func (tx *Tx) Rhythm(w followup.WorkspaceID, p followup.PersonID) (followup.Rhythm, error) {
+	r := followup.Rhythm{Workspace: w, Person: p}
+	err := tx.get(`SELECT morning_off, morning_at, dinner, dinner_at, days FROM rhythm WHERE workspace = $1 AND person = $2`,
+		[]any{w, p}, &r.MorningOff, &r.MorningAt, &r.Dinner, &r.DinnerAt, &r.Days)
+	if errors.Is(err, followup.ErrNotFound) {
+		return r, nil
+	}
+	return r, err
+}
+
+// PutRhythm stores r.
+func (tx *Tx) PutRhythm(r followup.Rhythm) error {
+	_, err := tx.exec(`INSERT INTO rhythm (workspace, person, morning_off, morning_at, dinner, dinner_at, days)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (workspace, person) DO UPDATE SET morning_off = excluded.morning_off,
+		morning_at = excluded.morning_at, dinner = excluded.dinner, dinner_at = excluded.dinner_at, days = excluded.days`,
+		r.Workspace, r.Person, r.MorningOff, r.MorningAt, r.Dinner, r.DinnerAt, r.Days)
+	return err
+}
+
+// Unplanned returns at most limit members with role who have no pending reminder prefix/workspace/person.
+func (tx *Tx) Unplanned(role followup.Roles, prefix string, limit int) ([]followup.Member, error) {
+	return tx.members(`SELECT `+memberColumns+` FROM member WHERE gone = 0 AND roles & $1 <> 0 AND NOT EXISTS (
+		SELECT 1 FROM reminder r WHERE r.id = $2 || '/' || workspace || '/' || person AND r.state = 0) LIMIT $3`, role, prefix, limit)
+}
+
+// Lists counts, by rep, the places in the lists of a day and meal in w, and those marked sent before ends.
+func (tx *Tx) Lists(w followup.WorkspaceID, d followup.Day, meal followup.Meal, ends time.Time) (map[followup.PersonID]Share, error) {
+	shares := map[followup.PersonID]Share{}
+	err := tx.each(`SELECT g.owner, count(*), sum(CASE WHEN g.sent > 0 AND g.sent < $4 THEN 1 ELSE 0 END)
+		FROM greeting g JOIN member m ON m.person = g.owner AND m.workspace = $1
+		WHERE g.owner = m.person AND g.workspace = $1 AND g.day = $2 AND g.meal = $3 GROUP BY g.owner`,
+		[]any{w, dayText(d), meal, millis(ends)}, func(r *sql.Rows) error {
+			var p followup.PersonID
+			var s Share
+			err := r.Scan(&p, &s.Of, &s.Done)
+			shares[p] = s
+			return err
+		})
+	return shares, err
+}
+
+// Share is so many of so many.
+type Share struct{ Done, Of int }
