@@ -65,7 +65,7 @@ func (x *index) judge(text string, at int, n *name, command bool, inside string)
 		h.silent = !moved && !command
 		return h, true
 	}
-	return h, moved || w.reach == leaving || led || n.full || !swallowed(text, at, end)
+	return h, moved || w.reach == leaving || led || n.full && !strings.HasSuffix(n.text, "城市") || !swallowed(text, at, end)
 }
 
 // partsAfter reports whether the single character s ends a word, so that rest begins another. 港 and 深
@@ -80,20 +80,21 @@ func partsAfter(s, verb, rest string) bool {
 
 // swallowed reports whether text[at:end] is rather a part of other words, or of a person's name.
 func swallowed(text string, at, end int) bool {
+	before, size := utf8.DecodeLastRuneInString(text[:at])
+	first, _ := utf8.DecodeRuneInString(text[at:end])
 	last, _ := utf8.DecodeLastRuneInString(text[:end])
 	next, _ := utf8.DecodeRuneInString(text[end:])
-	if tail, ok := tails[last]; ok && next != utf8.RuneError && strings.ContainsRune(tail, next) {
+	switch {
+	case han(next) && strings.ContainsRune(tails[last], next) && (last != '海' || han(before)), // but 上海外贸 begins a clause
+		strings.ContainsRune(measures, first) && strings.ContainsRune(numerals, before):
 		return true
-	}
-	before, size := utf8.DecodeLastRuneInString(text[:at])
-	if before == '老' || before == '小' {
-		return true
-	}
-	if !strings.ContainsRune(surnames, before) || before == utf8.RuneError {
+	case !han(before):
 		return false
+	case before == '老', before == '小', strings.HasSuffix(text[:end], "城市"): // 航运城市
+		return true
 	}
-	first, _ := utf8.DecodeLastRuneInString(text[:at-size])
-	return !han(first) && utf8.RuneCountInString(text[at:end]) == 2
+	start, _ := utf8.DecodeLastRuneInString(text[:at-size])
+	return strings.ContainsRune(surnames, before) && !han(start) && utf8.RuneCountInString(text[at:end]) == 2
 }
 
 // cancelled reports whether rest makes the name before it a street's, a school's, a company's, a dish's
@@ -173,7 +174,7 @@ func wayTo(before string) way {
 // wayToEN reads the last two English words of before.
 func wayToEN(before string) way {
 	rest, last := lastWord(before)
-	rest, previous := lastWord(rest)
+	_, previous := lastWord(rest)
 	moving, gone := slices.Contains(moves, previous), slices.Contains(goes, previous)
 	w := way{reach: apart}
 	switch last {

@@ -107,7 +107,7 @@ func (p *phrase) word(text string, at int) (end int, ok bool) {
 			continue
 		case r == '\'' || r == '’':
 			next := text[end+size:]
-			if len(next) > 0 && skipToken(next, 0) > 0 && !(next[0] == 's' && skipToken(next, 0) == 1) {
+			if n := skipToken(next, 0); n > 1 || n == 1 && next[0] != 's' {
 				p.curled = p.curled || p.words == 0
 				end += size
 				continue
