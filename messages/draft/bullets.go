@@ -167,10 +167,3 @@ func upper(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[size:]
 }
-
-func pick(k int, of ...string) string {
-	if k < 0 {
-		k = -k
-	}
-	return of[k%len(of)]
-}

@@ -61,3 +61,28 @@ func bulletBody(line string) (string, bool) {
 	m := mark.FindString(line)
 	return strings.TrimPrefix(line, m), m != ""
 }
+
+// smiling are the signs that a leader's text holds none of.
+var smiling = regexp.MustCompile(`[\x{1F000}-\x{1FAFF}\x{2600}-\x{27BF}]|哈哈|嘻嘻|~`)
+
+// CheckGreeting returns which rules a text that no note called for breaks: those of [Check]; besides, a
+// card has 120 to 200 counted characters, nothing is asked at dinner time and of a leader, who gets no
+// emoji, and the rep's name stands under it.
+func CheckGreeting(g Greeting, text string) []Problem {
+	ps := Check(text, g.Client)
+	bad := func(is bool, zh, en string) {
+		if is {
+			ps = append(ps, Problem{zh, en})
+		}
+	}
+	n := Count(text)
+	card := g.Occasion == followup.OccasionCard
+	bad(card && n < CardLeast, "卡片不到 120 字", "a card shorter than 120 characters")
+	bad(card && n > CardMost, "卡片超过 200 字", "a card longer than 200 characters")
+	asks := strings.ContainsAny(text, "？?")
+	bad(asks && g.Occasion == followup.OccasionDinner, "晚饭时间不提问", "a question at dinner time")
+	bad(asks && g.Client.Leader, "对领导不提问", "a question to a leader")
+	bad(g.Client.Leader && smiling.MatchString(text), "给领导的话不带表情", "an emoji to a leader")
+	bad(g.Rep != "" && !strings.Contains(text, g.Rep), "没有落款", "not signed")
+	return ps
+}

@@ -37,7 +37,7 @@ func countPlain(text string) (n int, ok bool) {
 		switch {
 		case r == '\n', r == ' ', r == '\u3000':
 		case r > ' ' && r < 0x7f, r >= 0x4e00 && r <= 0x9fff, r >= 0x3001 && r <= 0x3029, r >= 0xff01 && r <= 0xff5e,
-			r >= 0x2013 && r <= 0x2026, r >= 0x2460 && r <= 0x2473:
+			r >= 0x2013 && r <= 0x2026, r >= 0x2460 && r <= 0x2473, r == '°', r == '℃':
 			n++
 		default:
 			return 0, false

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -162,12 +163,15 @@ func TestNeighboursDifferReally(t *testing.T) {
 	})
 }
 
+// frame are lines that each text may hold: the form of address of a letter, a name and a day under it.
+var frame = regexp.MustCompile(`^(?:—|(?:My )?[Dd]ear |\d+月\d+日（|[A-Z][a-z]{2}, [A-Z][a-z]{2} \d+$|.*[：！]$)`)
+
 // shared returns the share of the lines of b that stand in a too.
 func shared(a, b string) float64 {
 	lines := strings.Split(b, "\n")
 	same := 0
 	for _, l := range lines {
-		if strings.Contains("\n"+a+"\n", "\n"+l+"\n") && !strings.HasPrefix(l, "——") {
+		if strings.Contains("\n"+a+"\n", "\n"+l+"\n") && !frame.MatchString(l) {
 			same++
 		}
 	}

@@ -1,7 +1,6 @@
 package draft
 
 import (
-	"hash/fnv"
 	"strings"
 	"time"
 
@@ -25,11 +24,9 @@ const Shapes = 7
 // AfterVisit returns the n-th text, from 0, of the series of v. Neighbours in the series differ in
 // their build and in their words. It has 50 to 300 counted characters.
 func AfterVisit(v Visit, n int) string {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(v.Seed)) // never fails, by its documentation
-	seed := int(h.Sum32() >> 1)
+	seed := seedOf(v.Seed)
 	k := seed/Shapes + n + n/Shapes
-	w := &writer{v: v, k: k, t: turn(v.Note, v.Client, v.Lang, k)}
+	w := &writer{voice: voice{v.Client, v.Rep, v.Lang}, v: v, k: k, t: turn(v.Note, v.Client, v.Lang, k)}
 	text := trailing.Replace(shapes[(seed+n)%Shapes](w))
 	for i := 0; Count(text) < Least; i++ {
 		text = w.longer(text, i)
@@ -44,12 +41,11 @@ var shapes = [Shapes]func(*writer) string{thanked, noted, nextFirst, yoursAndMin
 
 // writer holds what the shapes draw from. k chooses among wordings.
 type writer struct {
+	voice
 	v Visit
 	k int
 	t turned
 }
-
-func (w *writer) say(zh, en string) string { return w.v.Lang.Say(zh, en) }
 
 // pick chooses among wordings; those for leaders are plain and respectful.
 func (w *writer) pick(of ...[2]string) string {
@@ -59,9 +55,9 @@ func (w *writer) pick(of ...[2]string) string {
 
 // greet names the client at the hour of the visit's end.
 func (w *writer) greet() string {
-	called := w.v.Client.Called()
+	called := w.client.Called()
 	hour := w.v.Ended.Hour()
-	if w.v.Lang == messages.English {
+	if w.english() {
 		part := "Good evening"
 		switch {
 		case hour < 12:
@@ -80,7 +76,7 @@ func (w *writer) greet() string {
 	case hour < 18:
 		part = "下午好"
 	}
-	if w.v.Client.Leader {
+	if w.client.Leader {
 		return pick(w.k, called+"，您好", "尊敬的"+called+"，"+part)
 	}
 	return pick(w.k, called+part, called+"，您好", called+"您好")
@@ -88,7 +84,7 @@ func (w *writer) greet() string {
 
 // thanks is one sincere sentence for the time given.
 func (w *writer) thanks() string {
-	if w.v.Client.Leader {
+	if w.client.Leader {
 		return w.pick(
 			[2]string{"感谢您百忙之中抽时间指导。", "Thank you for making time for us today."},
 			[2]string{"今天当面请教，收获很多，谢谢您。", "Thank you for your time and your clear words today."},
@@ -102,7 +98,7 @@ func (w *writer) thanks() string {
 
 // praise is a compliment that holds for everybody who gave his time.
 func (w *writer) praise() string {
-	if w.v.Client.Leader {
+	if w.client.Leader {
 		return w.pick(
 			[2]string{"您今天几句话就点到了关键，很受启发。", "You went straight to the heart of the matter today."},
 			[2]string{"您对业务看得透，今天听您讲受益很多。", "Your view of the business was a lesson to me today."})
@@ -119,14 +115,6 @@ func (w *writer) close() string {
 		[2]string{"有任何事随时叫我。", "Call me any time."},
 		[2]string{"有想到别的，发我一句就行。", "If anything else comes to mind, just send me a line."},
 		[2]string{"有变化您随时说，我来跟进。", "If anything changes, let me know and I will follow up."})
-}
-
-// sign puts the rep's name under the text.
-func (w *writer) sign() string {
-	if w.v.Rep == "" {
-		return ""
-	}
-	return w.say("\n——", "\n— ") + w.v.Rep
 }
 
 // points are what was said; without any that may be told, what can be said to everybody.
@@ -158,23 +146,6 @@ func (w *writer) next() []string {
 		[2]string{"我这边先跟进，有结果第一时间告诉您", "I will get going and let you know the result at once"})}
 }
 
-// list writes lines with marks in front.
-func list(marks func(int) string, lines ...string) string {
-	var s strings.Builder
-	for i, l := range lines {
-		s.WriteString("\n" + marks(i) + l)
-	}
-	return s.String()
-}
-
-func circled(i int) string  { return string(rune('①'+i)) + " " }
-func numbered(i int) string { return string(rune('1'+i)) + ". " }
-func dotted(int) string     { return "• " }
-func dashed(int) string     { return "– " }
-
-// stop ends a sentence that another may follow.
-func (w *writer) stop() string { return w.say("。", ". ") }
-
 // longer adds a sentence to a text that is too short.
 func (w *writer) longer(text string, i int) string {
 	more := [][2]string{
@@ -187,7 +158,7 @@ func (w *writer) longer(text string, i int) string {
 
 // thanked: thanks, what was said, the next step.
 func thanked(w *writer) string {
-	return w.greet() + w.say("，", ", ") + lower(w, w.thanks()) + list(circled, w.points()...) +
+	return w.greet() + w.say("，", ", ") + w.lower(w.thanks()) + list(circled, w.points()...) +
 		"\n" + w.say("下一步：", "Next: ") + strings.Join(w.next(), w.say("；", "; ")) + w.stop() + w.sign()
 }
 
@@ -208,7 +179,7 @@ func nextFirst(w *writer) string {
 
 // yoursAndMine: what the client said, and what the rep will do.
 func yoursAndMine(w *writer) string {
-	return w.greet() + w.say("，", ", ") + lower(w, w.thanks()) +
+	return w.greet() + w.say("，", ", ") + w.lower(w.thanks()) +
 		"\n" + w.say("【您说的】", "What you said:") + list(dotted, w.points()...) +
 		"\n" + w.say("【我来做】", "What I do:") + list(dotted, w.next()...) + w.sign()
 }
@@ -234,14 +205,6 @@ func formal(w *writer) string {
 
 // praised: a compliment opens, an open ear closes.
 func praised(w *writer) string {
-	return w.greet() + w.say("，", ", ") + lower(w, w.praise()) + list(dotted, w.points()...) +
+	return w.greet() + w.say("，", ", ") + w.lower(w.praise()) + list(dotted, w.points()...) +
 		"\n" + w.say("接下来：", "What comes now: ") + strings.Join(w.next(), w.say("；", "; ")) + w.stop() + w.close() + w.sign()
-}
-
-// lower begins an English sentence small behind a greeting, but for I and It's like.
-func lower(w *writer, s string) string {
-	if w.v.Lang != messages.English || strings.HasPrefix(s, "I ") {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }

@@ -1,0 +1,178 @@
+package draft
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"genjin/followup"
+	"genjin/messages/content"
+)
+
+// travel makes the parts of a trip's texts. Where nothing is known of the place they speak of travel
+// in general and invent nothing.
+func (w *greeter) travel(n int) parts {
+	dest, known := content.Destination(w.g.City)
+	if known && w.g.Place == "" {
+		w.g.Place = dest.Name.In(w.lang)
+	}
+	w.with(w.journey()...)
+	switch {
+	case w.g.Occasion == followup.OccasionTripBack:
+		return w.back(n)
+	case w.g.Occasion == followup.OccasionTripEve && known:
+		return w.eve(n, dest)
+	case w.g.Occasion == followup.OccasionTripEve:
+		w.begin(n, len(packing))
+		p := w.parts(eves)
+		p.main = w.some(3, packing)
+		return p
+	case known:
+		return w.away(n, dest)
+	}
+	theme := w.dayAway() % len(cares)
+	w.begin(n, len(cares[theme].of))
+	p := w.parts(w.aways())
+	p.label = w.fill(cares[theme].label)
+	p.main = w.some(3, cares[theme].of)
+	return p
+}
+
+// journey returns how phrases speak of the trip: {to} the place, {where} he is, {leaving} when, {trip},
+// {nth} day.
+func (w *greeter) journey() []string {
+	to, where, trip, stay := w.say("出差", "your trip"), w.say("在外", "on the road"), w.say("这一趟", "your trip"), w.say("出门在外", "On the road")
+	if place := w.g.Place; place != "" {
+		to, where = w.say("去"+place, "your trip to "+place), w.say("在"+place, "in "+place)
+		trip, stay = w.say(place+"这一趟", "your trip to "+place), w.say("人"+where, upper(where))
+	}
+	leaving := w.say("您就要", "soon")
+	if l := w.g.Leaves; !l.IsZero() {
+		leaving = w.say("您"+w.day(l), "on "+w.day(l))
+		if l == w.g.On.Add(1) {
+			leaving = w.say("您明天"+w.day(l), "tomorrow, "+w.day(l))
+		}
+	}
+	if days := w.daysAway(); days > 1 {
+		trip = w.say(fmt.Sprintf("%s，前后%d天", trip, days), fmt.Sprintf("%d days of travel", days))
+	}
+	return []string{
+		"{to}", to, "{where}", where, "{leaving}", leaving, "{trip}", trip, "{stay}", stay,
+		"{nth}", w.number(w.dayAway() + 1),
+	}
+}
+
+// dayAway counts the days of the trip from 0.
+func (w *greeter) dayAway() int {
+	if w.g.Leaves.IsZero() {
+		return max(ordinal(w.g.On), 0)
+	}
+	return max(ordinal(w.g.On)-ordinal(w.g.Leaves), 0)
+}
+
+// daysAway is how many days the trip has; 0: unknown.
+func (w *greeter) daysAway() int {
+	if w.g.Leaves.IsZero() || w.g.Returns.IsZero() {
+		return 0
+	}
+	return ordinal(w.g.Returns) - ordinal(w.g.Leaves) + 1
+}
+
+// eve makes the parts of the evening before: climate, sights, food, what to take home.
+func (w *greeter) eve(n int, d content.Dest) parts {
+	w.begin(n, len(d.Sights))
+	month := w.g.On.Month
+	if !w.g.Leaves.IsZero() {
+		month = w.g.Leaves.Month
+	}
+	p := w.parts(eves)
+	sights, food, local := w.names(d.Sights, 2+w.at.p/2%2), w.names(d.Food, 2), w.names(d.Local, 2)
+	lines := w.choose(3)
+	p.main = []string{
+		w.usual(month, d, "出发前"),
+		w.say([]string{"得空看看：", "景点：", "有空走走："}[lines], []string{"To see: ", "Sights: ", "With an hour free: "}[lines]) + sights,
+		w.say([]string{"尝一口：", "名吃：", "饭点试试："}[lines], []string{"To taste: ", "Food: ", "On the table: "}[lines]) + food,
+		w.say([]string{"带回来：", "土特产：", "可以捎点："}[lines], []string{"To take home: ", "Local goods: ", "For those at home: "}[lines]) + local,
+	}
+	p.story = w.say(
+		fmt.Sprintf("%s。得空可以看看%s，尝尝%s，想带点东西就挑%s。", w.usual(month, d, "出发前"), sights, food, local),
+		fmt.Sprintf("%s. Sights: %s. Food: %s. To take home: %s.", w.usual(month, d, ""), sights, food, local))
+	p.more = []string{w.advice(month, d), w.pick(readies)}
+	return p
+}
+
+// names joins n of the names, others at each place of the series.
+func (w *greeter) names(of []content.Named, n int) string {
+	var s []string
+	for _, x := range turns(w.at.p, n, of) {
+		s = append(s, x.In(w.lang))
+	}
+	return strings.Join(s, w.say("、", ", "))
+}
+
+// usual says what a month is usually like at d. It is no forecast, and tells to look at one.
+func (w *greeter) usual(m time.Month, d content.Dest, before string) string {
+	n := d.Month(m)
+	return w.say(
+		fmt.Sprintf("%d月常年同期白天%d℃、夜里%d℃上下，%s看一眼当天预报", m, n.High(), n.Low(), before),
+		fmt.Sprintf("Usual for %s: %d°C by day, %d°C at night; do check the forecast", m.String()[:3], n.High(), n.Low()))
+}
+
+// advice says what the usual weather of a month asks for.
+func (w *greeter) advice(m time.Month, d content.Dest) string {
+	n := d.Month(m)
+	switch {
+	case n.Rain() >= 13:
+		return w.say("常年这个月雨天多，包里放把伞", "Rain is common then: pack an umbrella")
+	case n.Low() <= 3:
+		return w.say("夜里冷，厚外套要带上", "Nights are cold: take a warm coat")
+	case n.High() >= 30:
+		return w.say("天热，防晒和水都备好", "It is hot: sun cream and water")
+	case n.High()-n.Low() >= 9:
+		return w.say("早晚温差大，带件外套", "Cool mornings: take a jacket")
+	}
+	return w.say("早晚添减方便的外套带一件", "A light jacket will do")
+}
+
+// away makes the parts of a day of the trip: each day has another theme.
+func (w *greeter) away(n int, d content.Dest) parts {
+	theme := w.dayAway() % len(days)
+	things := [][]content.Named{d.Sights, d.Food, nil, d.Local}[theme]
+	pieces := len(things)
+	if things == nil {
+		pieces = len(rests)
+	}
+	w.begin(n, pieces)
+	p := w.parts(w.aways())
+	p.label = w.fill(days[theme].label)
+	if things == nil {
+		p.main = []string{w.usual(w.g.On.Month, d, "出门前"), d.Note.In(w.lang), w.fill(turns(w.at.p, 1, rests)[0])}
+	} else {
+		some := turns(w.at.p, 3, things)
+		from := w.choose(2)
+		for i, x := range some {
+			p.main = append(p.main, strings.ReplaceAll(w.fill(days[theme].of[from*3+i]), "{it}", x.In(w.lang)))
+		}
+	}
+	return p
+}
+
+// aways are the wordings of a day away; the last day's wish is for the way home.
+func (w *greeter) aways() script {
+	s := away
+	if w.g.Leaves.IsZero() {
+		s.open = s.open[:2]
+	}
+	if w.g.On == w.g.Returns && w.g.Returns != w.g.Leaves {
+		s.wish = homeward
+	}
+	return s
+}
+
+// back makes the parts of the text that welcomes the client home.
+func (w *greeter) back(n int) parts {
+	w.begin(n, len(unpack))
+	p := w.parts(backs)
+	p.main = w.some(3, unpack)
+	return p
+}
