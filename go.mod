@@ -3,6 +3,7 @@ module genjin
 go 1.26.0
 
 require (
+	github.com/6tail/lunar-go v1.4.6
 	github.com/agnivade/levenshtein v1.2.2
 	github.com/alecthomas/kong v1.17.0
 	github.com/chromedp/cdproto v0.159.0

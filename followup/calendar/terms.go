@@ -1,0 +1,82 @@
+package calendar
+
+import (
+	"time"
+
+	"genjin/followup"
+)
+
+// terms are the 24 solar terms, two in each civil month.
+var terms = [...]string{
+	"小寒", "大寒", "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至",
+	"小暑", "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪", "冬至",
+}
+
+// termDates are the earliest days of the month on which the terms begin.
+var termDates = [len(terms)]int{4, 19, 3, 18, 4, 19, 4, 19, 4, 20, 4, 20, 6, 22, 6, 22, 6, 22, 7, 22, 6, 21, 6, 21}
+
+// Term names the solar term that begins on d, in China; ok is false if none does, and outside 1900 to 2100.
+func Term(d followup.Day) (name string, ok bool) {
+	for i := 2 * (int(d.Month) - 1); i >= 0 && i < len(terms) && i <= 2*int(d.Month)-1; i++ {
+		if begins, known := term(d.Year, i); known && begins == d {
+			return terms[i], true
+		}
+	}
+	return "", false
+}
+
+// term is the day on which the term at index i begins in a civil year.
+func term(year, i int) (followup.Day, bool) {
+	if year < FirstYear || year > LastYear || i < 0 {
+		return followup.Day{}, false
+	}
+	date := termDates[i] + int(termYears[year-FirstYear]>>(2*i)&3)
+	return followup.Day{Year: year, Month: time.Month(i/2 + 1), Date: date}, true
+}
+
+// termYears tell of the terms of each civil year from 1900 on, two bits a term, 小寒 the lowest, how many
+// days after its earliest date it begins. They are those of github.com/6tail/lunar-go v1.4.6; of the
+// 4,128 from 1929 on, one differs from an ephemeris: 冬至 1951, three seconds from midnight.
+var termYears = [...]uint64{
+	0x5aa665a65a56, 0x6aaaa6aa9a5a, 0xaaaaaabaaa6a, 0xaaabbabbafaa, 0x5aa665a65aab, // 1900
+	0x6aaaa6aa9a5a, 0xaaaaaaaaaa6a, 0xaaabbabbafaa, 0x5aa665a65aab, 0x6aaaa6aa9a5a, // 1905
+	0xaaaaaaaaaa6a, 0xaaabbabbafaa, 0x56a665a65aab, 0x6aa6a6aa9a56, 0xaaaaaaaa9a5a, // 1910
+	0xaaabaabaaeaa, 0x569665a65aaa, 0x6aa6a6a69a56, 0x6aaaaaaa9a5a, 0xaaabaabaaeaa, // 1915
+	0x569665a65aaa, 0x5aa6a6a65a56, 0x6aaaaaaa9a5a, 0xaaabaabaaa6a, 0x569665a65aaa, // 1920
+	0x5aa6a6a65a56, 0x6aaaa6aa9a5a, 0xaaabaabaaa6a, 0x555665a65aaa, 0x5aa665a65a56, // 1925
+	0x6aaaa6aa9a5a, 0xaaaaaabaaa6a, 0x555665665aaa, 0x5aa665a65a56, 0x6aaaa6aa9a5a, // 1930
+	0xaaaaaaaaaa6a, 0x555665665aaa, 0x5aa665a65a56, 0x6aaaa6aa9a5a, 0xaaaaaaaaaa6a, // 1935
+	0x555665665aaa, 0x5aa665a65a56, 0x6aaaa6aa9a5a, 0xaaaaaaaaaa6a, 0x555665655aaa, // 1940
+	0x569665a65a56, 0x6aa6a6aa9a56, 0xaaaaaaaa9a5a, 0x5556556559aa, 0x569665a65a55, // 1945
+	0x6aa6a6a65a56, 0xaaaaaaaa9a5a, 0x5556556559aa, 0x569665a65a55, 0x5aa6a6a65a56, // 1950
+	0x6aaaa6aa9a5a, 0x5556556555aa, 0x569665a65a55, 0x5aa665a65a56, 0x6aaaa6aa9a5a, // 1955
+	0x55555565556a, 0x555665665a55, 0x5aa665a65a56, 0x6aaaa6aa9a5a, 0x55555565556a, // 1960
+	0x555665665a55, 0x5aa665a65a56, 0x6aaaa6aa9a5a, 0x55555555556a, 0x555665665a55, // 1965
+	0x5aa665a65a56, 0x6aaaa6aa9a5a, 0x55555555556a, 0x555665655a55, 0x5aa665a65a56, // 1970
+	0x6aa6a6aa9a5a, 0x55555555456a, 0x555655655a55, 0x5a9665a65a56, 0x6aa6a6a69a56, // 1975
+	0x55555555456a, 0x555655655a55, 0x569665a65a56, 0x6aa6a6a65a56, 0x55555155455a, // 1980
+	0x555655655955, 0x569665a65a55, 0x5aa6a5a65a56, 0x15555155455a, 0x555555655555, // 1985
+	0x569665665a55, 0x5aa665a65a56, 0x15555155455a, 0x555555655515, 0x555665665a55, // 1990
+	0x5aa665a65a56, 0x15555155455a, 0x555555555515, 0x555665665a55, 0x5aa665a65a56, // 1995
+	0x15555155455a, 0x555555555515, 0x555665665a55, 0x5aa665a65a56, 0x15555155455a, // 2000
+	0x555555555515, 0x555655655a55, 0x5aa665a65a56, 0x15515155455a, 0x555555554515, // 2005
+	0x555655655a55, 0x5a9665a65a56, 0x15515151455a, 0x555551554515, 0x555655655a55, // 2010
+	0x569665a65a56, 0x155151510556, 0x555551554505, 0x555655655955, 0x569665665a55, // 2015
+	0x155110510556, 0x155551554505, 0x555555655555, 0x569665665a55, 0x055110510556, // 2020
+	0x155551554505, 0x555555555515, 0x555665665a55, 0x055110510556, 0x155551554505, // 2025
+	0x555555555515, 0x555665665a55, 0x055110510556, 0x155551554505, 0x555555555515, // 2030
+	0x555655655a55, 0x055110510556, 0x155551554505, 0x555555555515, 0x555655655a55, // 2035
+	0x055110510556, 0x155151514505, 0x555555554515, 0x555655655a55, 0x054110510556, // 2040
+	0x155151510505, 0x555551554515, 0x555655655a55, 0x014110110556, 0x155110510501, // 2045
+	0x555551554505, 0x555555655555, 0x014110110555, 0x155110510501, 0x555551554505, // 2050
+	0x555555555555, 0x014110110555, 0x055110510501, 0x155551554505, 0x555555555555, // 2055
+	0x000110110555, 0x055110510501, 0x155551554505, 0x555555555515, 0x000110110555, // 2060
+	0x055110510501, 0x155551554505, 0x555555555515, 0x000100100555, 0x055110510501, // 2065
+	0x155151514505, 0x555555555515, 0x000100100555, 0x054110510501, 0x155151514505, // 2070
+	0x555551554515, 0x000100100555, 0x054110510501, 0x155150510505, 0x555551554515, // 2075
+	0x000100100555, 0x014110110501, 0x155110510505, 0x555551554505, 0x000000100055, // 2080
+	0x014110110500, 0x155110510501, 0x555551554505, 0x000000000055, 0x014110110500, // 2085
+	0x055110510501, 0x155551554505, 0x000000000055, 0x000110110500, 0x055110510501, // 2090
+	0x155551554505, 0x000000000015, 0x000100110500, 0x055110510501, 0x155551554505, // 2095
+	0x555555555515,
+}
