@@ -9,10 +9,10 @@ var light = map[content.Hour]script{
 	content.Morning: {
 		hello: []phrase{{"{name}早上好", "Good morning, {name}"}, {"{name}，早上好", "Good morning to you, {name}"}, {"早上好，{name}", "A good {weekday} morning, {name}"}},
 		open: []phrase{
-			{"先跟您说件早上的小事。", "A small thing from this morning."},
+			{"先跟您说件小事。", "A small thing from this morning."},
 			{"忙起来之前，先轻松一下。", "Before the day gets busy, a smile."},
 			{"{weekday}了，跟您聊句轻松的。", "It is {weekday}, so here is a light one."},
-			{"早上碰到件有意思的事。", "Something made me smile today."},
+			{"刚碰到件有意思的事。", "Something made me smile today."},
 		},
 		lead: []phrase{
 			{"两句闲话，两句叮嘱", "A smile and two reminders"},
@@ -63,7 +63,7 @@ var light = map[content.Hour]script{
 			{"手机放一边，歇歇眼睛", "Put the phone aside for a while"},
 			{"今天的事先放下，明天再说", "Leave today's matters till tomorrow"},
 			{"饭后走两步，身上轻快", "A short walk after the meal does good"},
-			{"晚上早点休息", "Turn in early"},
+			{"早点休息，攒足精神", "Turn in early"},
 		},
 		wish:  []phrase{{"祝您晚饭吃得香。", "Enjoy your dinner."}, {"愿您今晚睡个好觉。", "Sleep well tonight."}, {"祝您晚上轻松自在。", "Have an easy evening."}},
 		end:   []phrase{{"不用回，您慢慢吃。", "No need to reply."}, {"不用回，早点歇着。", "No reply needed, have a good rest."}, {"您歇着，不用回。", "Please do not bother to reply."}},
@@ -110,11 +110,11 @@ var maxims = map[content.Hour]script{
 		lead:  []phrase{{"晚饭前读{source}，记下一句", "From {source}"}, {"一天收尾，摘一句{source}", "To end the day, from {source}"}, {"{source}里的一句，与您分享", "A line from {source}"}},
 		top:   []phrase{{"{source}", "{Source}"}, {"摘自{source}", "From {source}"}, {"今天读{source}", "Read in {source}"}},
 		label: []phrase{{"书里的话", "The line"}, {"抄录如下", "It says"}, {"一句共赏", "One line for you"}},
-		other: []phrase{{"也请您保重", "For tonight"}, {"晚上请您", "For the evening"}, {"您辛苦一天了", "After a long day"}},
+		other: []phrase{{"也请您保重", "For tonight"}, {"今晚请您", "For the evening"}, {"您辛苦一天了", "After a long day"}},
 		more: []phrase{
 			{"晚饭趁热吃", "Enjoy your dinner while it is hot"},
 			{"今天的事先放一放", "Leave today's matters till tomorrow"},
-			{"晚上早点休息", "Have an early night"},
+			{"早点休息，攒足精神", "Have an early night"},
 			{"饭后散散步，松快松快", "A short walk after the meal does good"},
 		},
 		wish:  []phrase{{"祝您晚上安好。", "I wish you a good evening."}, {"愿您今晚好好休息。", "Please have a good rest tonight."}, {"祝您今晚清闲自在。", "May your evening be a quiet one."}},

@@ -252,6 +252,32 @@ func TestUnknownPlacesAreNotInvented(t *testing.T) {
 	}
 }
 
+func TestAnEnglishTextNamesNoPlaceInChinese(t *testing.T) {
+	for city, want := range map[string]string{"5101": "Chengdu", "": "your trip"} {
+		g := draft.Greeting{Client: miller, Occasion: followup.OccasionTripEve, On: monday, Lang: messages.English, Seed: "x", Place: "成都", City: city}
+		found := false
+		for i := range 12 {
+			text := draft.Greet(g, i)
+			found = found || strings.Contains(text, want)
+			if strings.Contains(text, "成都") {
+				t.Errorf("%s", text)
+			}
+		}
+		if !found {
+			t.Errorf("%s is not named", want)
+		}
+	}
+}
+
+func TestTheFirstDayOfATripKnowsThatTheClientIsNotThereYet(t *testing.T) {
+	g := draft.Greeting{Client: wang, Occasion: followup.OccasionTripDay, On: monday, Lang: messages.Chinese, Seed: "x", City: "5101", Leaves: monday, Returns: monday.Add(2)}
+	for i := range 24 {
+		if text := draft.Greet(g, i); strings.Contains(text, "您在成都") || strings.Contains(text, "第1天") || strings.Contains(text, "返程") {
+			t.Errorf("%s", text)
+		}
+	}
+}
+
 func TestOnlyTrueNumbersOfYears(t *testing.T) {
 	for _, c := range []struct {
 		name  string

@@ -13,6 +13,9 @@ import (
 // in general and invent nothing.
 func (w *greeter) travel(n int) parts {
 	dest, known := content.Destination(w.g.City)
+	if w.g.Place = strings.TrimSpace(w.g.Place); w.english() && han(w.g.Place) {
+		w.g.Place = "" // an English text cannot name it
+	}
 	if known && w.g.Place == "" {
 		w.g.Place = dest.Name.In(w.lang)
 	}
@@ -163,13 +166,16 @@ func (w *greeter) away(n int, d content.Dest) parts {
 	return p
 }
 
-// aways are the wordings of a day away; the last day's wish is for the way home.
+// aways are the wordings of a day away. On the first day the client is still to travel, and the last
+// day's wish is for the way home.
 func (w *greeter) aways() script {
 	s := away
-	if w.g.Leaves.IsZero() {
-		s.open = s.open[:2]
-	}
-	if w.g.On == w.g.Returns && w.g.Returns != w.g.Leaves {
+	switch {
+	case w.g.Leaves.IsZero():
+		s.open = s.open[:len(s.open)-1]
+	case w.g.On == w.g.Leaves:
+		s.open, s.lead, s.wish = setout.open, setout.lead, setout.wish
+	case w.g.On == w.g.Returns:
 		s.wish = homeward
 	}
 	return s

@@ -10,7 +10,7 @@ var eves = script{
 	},
 	lead:  []phrase{{"{leaving}{to}，给您备了几条", "For {to}"}, {"{to}之前，这几条您看看", "Before you leave"}, {"{leaving}出发，这几条供您参考", "You leave {leaving}"}},
 	label: []phrase{{"{where}可以留意", "Worth knowing"}, {"给您参考", "Notes for {to}"}, {"给您备的几条", "Some notes"}},
-	other: []phrase{{"出发之前", "Before you go"}, {"临走提醒", "On the way"}, {"另外", "Besides"}},
+	other: []phrase{{"出发之前", "Before you go"}, {"临走提醒", "On the way"}, {"出门小事", "Small things"}},
 	more:  readies,
 	wish:  []phrase{{"祝您一路平安，事事顺利。", "Have a safe and good trip."}, {"祝您此行顺利。", "I wish you a good trip."}, {"愿您来回都顺当。", "Safe travels there and back."}},
 	end:   []phrase{{"有事随时叫我。", "Call me any time."}, {"路上有事随时叫我。", "If anything comes up, call me any time."}, {"这边有事随时叫我，您放心去。", "I am here: call me any time."}},
@@ -37,17 +37,18 @@ var packing = []phrase{
 	{"行程排松一点，中间留口气", "Leave some air between meetings"},
 }
 
-// away are the wordings of a day on which the client is on a trip; the first two ways to open name no
-// number of days.
+// away are the wordings of a day on which the client is on a trip; the last way to open names a number
+// of days.
 var away = script{
 	hello: []phrase{{"{name}早上好", "Good morning, {name}"}, {"{name}，早上好", "Good morning to you, {name}"}, {"早上好，{name}", "A good {weekday} morning, {name}"}},
 	open: []phrase{
 		{"{stay}，随手给您写两句。", "A note for your day {where}."},
 		{"您{where}忙，几句话供您参考。", "A few lines for you {where}."},
+		{"您{where}，别太累着。", "I hope the days {where} go well."},
 		{"{where}第{nth}天了，几条小建议。", "Day {nth} {where}: a few ideas."},
 	},
 	lead:  []phrase{{"{where}，今天这几条供您参考", "For your day {where}"}, {"您{where}，给您备了几句", "A few lines for you {where}"}, {"今天的几条小建议", "Some ideas for today"}},
-	other: []phrase{{"也请您", "Do also"}, {"忙的时候", "While you are busy"}, {"再叮嘱两句", "Two reminders"}},
+	other: []phrase{{"也请您", "Do also"}, {"忙的时候", "While you are busy"}, {"另外提醒您", "Two reminders"}},
 	more: []phrase{
 		{"会排得紧，就先歇一歇", "If the day is full, rest first"},
 		{"手机充满电，路上省心", "Charge the phone before you go out"},
@@ -58,6 +59,17 @@ var away = script{
 	wish:  []phrase{{"祝您今天办事顺利。", "I wish you a good day."}, {"愿您今天谈得顺心。", "May your talks go well."}, {"祝您一切顺利。", "I hope all goes well."}},
 	end:   []phrase{{"有事随时叫我。", "Call me any time."}, {"这边要办什么，您说一声。", "If you need anything here, just say so."}, {"您忙您的，不用回。", "No need to reply."}},
 	extra: []phrase{{"出门在外，照顾好自己。", "Take good care of yourself."}, {"等您回来再聊。", "I look forward to seeing you back."}},
+}
+
+// setout are the ways to open on the day on which the client leaves: he is not there yet.
+var setout = script{
+	open: []phrase{
+		{"今天您{to}，随手给您写两句。", "A few lines for {to}."},
+		{"您今天动身，几句话供您参考。", "You set out today: a few ideas."},
+		{"今天{to}，祝您路上顺利。", "A good start to {to}."},
+	},
+	lead: []phrase{{"您今天{to}，给您备了几句", "For {to}"}, {"今天动身，这几条供您参考", "As you set out today"}, {"今天的几条小建议", "Some ideas for today"}},
+	wish: []phrase{{"祝您一路平安。", "Have a safe journey."}, {"愿您路上顺当。", "May the way be easy."}, {"祝您此行顺利。", "I wish you a good trip."}},
 }
 
 // homeward are the wishes of the last day.
