@@ -6,6 +6,7 @@
 //	客户 Client         whom a rep sells to (not customer)
 //	拜访 Visit          a meeting with a client, noted in one line
 //	草稿 Draft          a text for the client, ready to be sent (not template)
+//	场合 Occasion       why a client gets a text that no note calls for: a morning, a trip, a big day
 //	跟进 Follow-up      a draft that its rep confirmed as sent, with the time
 //	提醒 Reminder       something due at an instant, with a deadline and a reason (not alarm)
 //	错过 Miss           a visit whose client had no text within 20 minutes

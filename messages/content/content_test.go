@@ -100,7 +100,7 @@ func TestClimateIsOfThisEarth(t *testing.T) {
 		}
 		for m := time.January; m <= time.December; m++ {
 			n, next := d.Month(m), d.Month(m%12+1)
-			if n.High()-n.Low() < 4 || n.High()-n.Low() > 15 || n.High() > 36 || n.Low() < -12 || n.Rain() < 1 || n.Rain() > 20 {
+			if n.High()-n.Low() < 3 || n.High()-n.Low() > 15 || n.High() > 36 || n.Low() < -12 || n.Rain() < 1 || n.Rain() > 20 {
 				t.Errorf("%s, %s: %v", name, m, n)
 			}
 			if step := n.High() - next.High(); step > 10 || step < -10 {
@@ -175,8 +175,13 @@ func TestPiecesKeepToTheirDays(t *testing.T) {
 		on   followup.Day
 		want bool
 	}{
-		{winter, day(time.December, 1), true}, {winter, day(time.February, 28), true}, {winter, day(time.March, 1), false}, {winter, day(time.November, 30), false},
-		{friday, day(time.November, 27), true}, {friday, day(time.November, 26), false}, {content.Piece{}, day(time.July, 5), true},
+		{winter, day(time.December, 1), true},
+		{winter, day(time.February, 28), true},
+		{winter, day(time.March, 1), false},
+		{winter, day(time.November, 30), false},
+		{friday, day(time.November, 27), true},
+		{friday, day(time.November, 26), false},
+		{content.Piece{}, day(time.July, 5), true},
 	} {
 		if got := c.p.On(c.on); got != c.want {
 			t.Errorf("%+v on %s: got %v", c.p, c.on, got)

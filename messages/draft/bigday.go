@@ -54,7 +54,7 @@ func (w *greeter) event(kind dayKind) string {
 		case name == "" || !speaks(w.lang, name):
 			return "your big day"
 		}
-		return "“" + strings.TrimSpace(countedEN.ReplaceAllString(name, "")) + "”"
+		return "the day of “" + strings.TrimSpace(countedEN.ReplaceAllString(name, "")) + "”"
 	}
 	if name == "" || !speaks(w.lang, name) {
 		if kind == companyDay {
@@ -68,8 +68,17 @@ func (w *greeter) event(kind dayKind) string {
 		number = strconv.Itoa(years)
 	}
 	name = counted.ReplaceAllString(name, number+"$1")
-	if kind != companyDay {
+	if kind == companyDay && years <= 0 && strings.HasSuffix(name, "周年") {
+		name += "庆"
+	}
+	switch {
+	case kind == companyDay:
+	case years <= 0 || strings.Contains(name, number):
 		return "“" + name + "”"
+	case strings.HasSuffix(name, "日") || strings.HasSuffix(name, "节"):
+		return "第" + number + "个“" + name + "”"
+	default:
+		return "“" + name + "”" + number + "周年"
 	}
 	for _, lead := range []string{"公司", "企业", "集团"} {
 		if strings.HasPrefix(name, lead) {
@@ -108,18 +117,19 @@ func (w *greeter) bigDay(n int) parts {
 	s := d.script
 	if w.g.Occasion == followup.OccasionCard {
 		s = d.card
-		s.more, s.top, s.label, s.other = d.script.more, d.script.top, d.script.label, d.script.other
+		s.more, s.label, s.other = d.script.more, d.script.label, d.script.other
+		if s.top == nil {
+			s.top = d.script.top
+		}
 	}
-	if w.client.Leader {
+	if w.client.Leader && kind != mourning {
 		s.more = respects
 	}
 	p := w.parts(s)
-	p.main = w.some(3, d.wishes)
+	p.main = w.some(w.at.piece, min(3, len(d.wishes)/2), d.wishes)
 	if w.g.Occasion == followup.OccasionCard {
 		p.mark = w.say("：\n", ",\n")
 	}
-	if kind != birthday || p.mark != "" {
-		p.intro = p.open // which says what day it is
-	}
+	p.intro = p.open // which says what day it is
 	return p
 }

@@ -26,7 +26,7 @@ var respects = []phrase{
 }
 
 // cardHello opens a card.
-var cardHello = []phrase{{"{name}，见字如面", "Dear {name}"}, {"尊敬的{name}，您好", "My dear {name}"}, {"{name}，您好", "Dear {name}"}}
+var cardHello = []phrase{{"{name}，见字如面", "Dear {name}"}, {"尊敬的{name}，您好", "To {name}"}, {"{name}，您好", "For {name}"}}
 
 // cardExtra fill a card that is too short.
 var cardExtra = []phrase{
@@ -43,19 +43,20 @@ var bigDays = map[dayKind]occasionWords{
 			hello: []phrase{{"{name}，生日快乐", "Happy birthday, {name}"}, {"{name}，祝您生日快乐", "A very happy birthday, {name}"}, {"祝{name}生日快乐", "Many happy returns, {name}"}},
 			open:  []phrase{{"今天是您的好日子，送上几句祝福。", "A few wishes for your day."}, {"一早就记着今天，给您道声喜。", "I have had this day in mind."}, {"今天这个日子，我记在本子上了。", "This day stands in my diary."}},
 			lead:  []phrase{{"给您的几句祝福", "My wishes for you"}, {"今天想跟您说的话", "What I wish you today"}, {"几句心里话", "From the heart"}},
-			label: []phrase{{"新的一岁", "For the new year of life"}, {"祝福您", "My wishes"}, {"今天祝您", "For your day"}},
-			other: []phrase{{"也想说", "And let me say"}, {"心里话", "From me"}, {"再说两句", "Besides"}},
+			label: []phrase{{"生日心愿", "For the new year of life"}, {"几句祝福", "My wishes"}, {"给您的话", "For your day"}},
+			other: []phrase{{"也想说", "Let me say"}, {"心里话", "From me"}, {"还有两句", "Besides"}},
 			more:  friendly,
-			wish:  []phrase{{"祝您今天过得开开心心。", "Have a wonderful day."}, {"愿您今天收到的都是好消息。", "May the day bring good news only."}, {"祝您岁岁平安，年年如意。", "I wish you a happy year."}},
-			end:   []phrase{{"您好好过生日，不用回。", "Enjoy the day; no need to reply."}, {"今天早点收工，好好庆祝。", "Do finish early and celebrate."}, {"改天见面再当面道贺。", "I will say it in person when we meet."}},
+			wish:  []phrase{{"愿您今天过得舒心。", "Have a wonderful day."}, {"愿您今天收到的都是好消息。", "May the day bring good news only."}, {"祝您岁岁平安，年年如意。", "I wish you a happy year."}},
+			end:   []phrase{{"您好好过生日，不用回。", "Enjoy the day; no need to reply."}, {"今天好好庆祝一下。", "Do celebrate today."}, {"改天见面再当面道贺。", "I will say it in person when we meet."}},
 			extra: []phrase{{"真心为您高兴。", "I am happy for you."}, {"愿好事常来。", "May good things come your way."}},
 		},
 		card: script{
 			hello: cardHello,
 			open:  []phrase{{"您的生日到了，写下这张卡片，祝您生日快乐。", "This card brings you my birthday wishes."}, {"逢您生日，想用手写的字，跟您说声生日快乐。", "Happy birthday, written by hand."}, {"又到您的生日，祝您生日快乐，平安如意。", "Happy birthday, and all good wishes."}},
 			lead:  []phrase{{"祝您生日快乐，几句心里话", "Happy birthday, and my wishes"}, {"生日快乐！想对您说", "Happy birthday! I wish you"}, {"值您生日，写几句给您", "For your birthday"}},
-			wish:  []phrase{{"祝您生日快乐，天天都有好心情。", "A happy birthday to you."}, {"生日这天，愿您被好消息围着。", "May your birthday be full of good news."}, {"祝您生日快乐，新的一岁顺心如意。", "Happy birthday and a good new year of life."}},
-			end:   []phrase{{"纸短情长，祝您安好。", "With my best wishes."}, {"改天当面给您道贺。", "I will say it in person soon."}, {"谨祝生日快乐。", "Many happy returns."}},
+			top:   []phrase{{"祝您生日快乐，几句心里话", "Happy birthday, and my wishes"}, {"您的生日，写几句给您", "For your birthday"}, {"生日快乐，送上祝福", "Happy birthday! I wish you"}},
+			wish:  []phrase{{"愿您天天都有好心情。", "May every day be a cheerful one."}, {"愿您身边都是好消息。", "May good news find you."}, {"愿您岁岁平安，年年如意。", "I wish you a good year."}},
+			end:   []phrase{{"纸短情长，祝您安好。", "With my best wishes."}, {"改天当面给您道贺。", "I will say it in person soon."}, {"谨祝安好。", "Many happy returns."}},
 			extra: cardExtra,
 		},
 		wishes: []phrase{
@@ -71,11 +72,11 @@ var bigDays = map[dayKind]occasionWords{
 	companyDay: {
 		script: script{
 			hello: []phrase{{"{name}，恭喜", "Congratulations, {name}"}, {"恭喜{name}", "My congratulations, {name}"}, {"{name}，给您道贺", "Dear {name}"}},
-			open:  []phrase{{"今天是{event}，可喜可贺。", "Today is {event}."}, {"{event}，向您和大家道贺。", "My congratulations on {event}."}, {"{event}到了，真为您和团队高兴。", "It is {event}, and I am glad for you all."}},
+			open:  []phrase{{"今天是{event}，可喜可贺。", "Today is {event}."}, {"{event}，祝贺您，也祝贺大家。", "My congratulations on {event}."}, {"{event}到了，真为您和团队高兴。", "It is {event}, and I am glad for you all."}},
 			lead:  []phrase{{"{event}，送上几句祝福", "My wishes on {event}"}, {"今天{event}，想跟您说", "On {event}"}, {"为{event}道贺，几句心意", "A few lines for {event}"}},
-			top:   []phrase{{"{event}，祝愿", "For {event}"}, {"贺{event}", "On {event}"}, {"为{event}送上祝福", "My wishes for {event}"}},
-			label: []phrase{{"祝愿", "My wishes"}, {"几句祝福", "I wish you"}, {"心意", "A few wishes"}},
-			other: []phrase{{"也想说", "And let me say"}, {"心里话", "From me"}, {"再说两句", "Besides"}},
+			top:   []phrase{{"{event}，几句祝福", "For {event}"}, {"贺{event}", "On {event}"}, {"为{event}送上祝福", "My wishes for {event}"}},
+			label: []phrase{{"我的心愿", "My wishes"}, {"几句祝福", "I wish you"}, {"一点心意", "A few wishes"}},
+			other: []phrase{{"也想说", "Let me say"}, {"心里话", "From me"}, {"还有两句", "Besides"}},
 			more:  friendly,
 			wish:  []phrase{{"祝公司步步向前。", "May the firm go from strength to strength."}, {"祝您和团队万事顺意。", "All the best to you and your team."}, {"愿往后的路更宽。", "May the road ahead be wide."}},
 			end:   []phrase{{"改天当面向您道贺。", "I will say it in person when we meet."}, {"今天您忙，不用回。", "You are busy today; no need to reply."}, {"请代我向大家问好。", "Please give your team my regards."}},
@@ -102,19 +103,19 @@ var bigDays = map[dayKind]occasionWords{
 	otherDay: {
 		script: script{
 			hello: []phrase{{"{name}，您好", "Hello {name}"}, {"{name}您好", "Dear {name}"}, {"{name}，给您道贺", "My good wishes, {name}"}},
-			open:  []phrase{{"今天是{event}，一直替您记着。", "I have kept the day in mind: {event}."}, {"{event}到了，送上几句祝福。", "A few wishes for today: {event}."}, {"今天{event}，值得说几句。", "A day worth a few words: {event}."}},
-			lead:  []phrase{{"今天{event}，几句心意", "For the day, {event}"}, {"{event}，想跟您说", "{Event}: my wishes"}, {"为{event}写几句", "A few lines for {event}"}},
-			top:   []phrase{{"{event}，祝您", "For {event}"}, {"为{event}写几句", "A few wishes for {event}"}, {"借着{event}，愿您", "My wishes for {event}"}},
-			label: []phrase{{"祝您", "I wish you"}, {"几句祝福", "My wishes"}, {"心意", "A few wishes"}},
-			other: []phrase{{"也想说", "And let me say"}, {"心里话", "From me"}, {"再说两句", "Besides"}},
+			open:  []phrase{{"{event}，一直替您记着。", "I have kept {event} in mind."}, {"{event}到了，送上几句祝福。", "A few wishes for {event}."}, {"{event}，值得说上几句。", "{Event} deserves a few words."}},
+			lead:  []phrase{{"{event}，几句心意", "For {event}"}, {"{event}，想跟您说", "My wishes on {event}"}, {"为{event}写几句", "A few lines for {event}"}},
+			top:   []phrase{{"{event}，几句祝福", "For {event}"}, {"为{event}写几句", "A few wishes for {event}"}, {"借着{event}，送上心意", "My wishes for {event}"}},
+			label: []phrase{{"我的心愿", "I wish you"}, {"几句祝福", "My wishes"}, {"一点心意", "A few wishes"}},
+			other: []phrase{{"也想说", "Let me say"}, {"心里话", "From me"}, {"还有两句", "Besides"}},
 			more:  friendly,
-			wish:  []phrase{{"祝您一切顺心。", "My best wishes."}, {"愿您今天有个好心情。", "May today be a good day."}, {"祝您平安如意。", "All good wishes to you."}},
+			wish:  []phrase{{"祝您一切顺心。", "May it be a good day."}, {"愿您今天有个好心情。", "I hope the day is kind to you."}, {"祝您平安如意。", "All good wishes to you."}},
 			end:   []phrase{{"您忙您的，不用回。", "No need to reply."}, {"改天见面再细说。", "More when we meet."}, {"有事随时叫我。", "Call me any time."}},
 			extra: []phrase{{"好日子，值得记着。", "Good days are worth remembering."}, {"愿好事常来。", "May good things come your way."}},
 		},
 		card: script{
 			hello: cardHello,
-			open:  []phrase{{"{event}到了，写下这张卡片，送上祝福。", "This card is for {event}."}, {"逢{event}，想用手写的字，跟您说几句。", "A few lines by hand for {event}."}, {"{event}我一直记着，写几句给您。", "I have kept the day in mind: {event}."}},
+			open:  []phrase{{"{event}到了，写下这张卡片，送上祝福。", "This card is for {event}."}, {"逢{event}，想用手写的字，跟您说几句。", "A few lines by hand for {event}."}, {"{event}我一直记着，写几句给您。", "I have kept {event} in mind."}},
 			lead:  []phrase{{"{event}，几句心里话", "For {event}, my wishes"}, {"逢{event}，想对您说", "On {event}"}, {"为{event}写几句给您", "A few lines for {event}"}},
 			wish:  []phrase{{"祝您一切顺心。", "My best wishes."}, {"愿您天天有好心情。", "May every day be a good one."}, {"祝您平安如意。", "All good wishes to you."}},
 			end:   []phrase{{"纸短情长，祝您安好。", "With my best wishes."}, {"改天见面，再跟您细说。", "More when we meet."}, {"谨祝万事顺意。", "All the best to you."}},
@@ -145,11 +146,11 @@ var bigDays = map[dayKind]occasionWords{
 
 // quiet are the wordings of a day on which nothing is celebrated.
 var quiet = script{
-	hello: []phrase{{"{name}，您好", "Dear {name}"}, {"{name}您好", "Dear {name}"}, {"{name}", "Dear {name}"}},
+	hello: []phrase{{"{name}，您好", "Dear {name}"}, {"{name}您好", "Good day, {name}"}, {"{name}，向您问安", "Hello {name}"}},
 	open:  []phrase{{"今天这个日子，向您问候一声。", "My thoughts are with you today."}, {"知道今天对您不一般，问候您。", "I know what day it is and think of you."}, {"今天惦记着您，问个安。", "You are in my thoughts today."}},
 	lead:  []phrase{{"今天问候您，几句话", "A few words today"}, {"不多打扰，只说几句", "Only a few words"}, {"今天想对您说", "What I would like to say"}},
 	label: []phrase{{"几句话", "A few words"}, {"问候您", "My thoughts"}, {"给您的话", "To you"}},
-	other: []phrase{{"也请您放心", "And do not worry"}, {"手头的事", "As for work"}, {"另外", "Besides"}},
+	other: []phrase{{"也请您放心", "Please do not worry"}, {"手头的事", "As for work"}, {"另外", "Besides"}},
 	more:  []phrase{{"工作上的事不急，都可以等", "Nothing at work is urgent"}, {"有要我办的，您吩咐一句", "If I can do anything, just say so"}, {"这几天我不多打扰", "I will keep things quiet"}},
 	wish:  []phrase{{"请您多保重。", "Please take good care."}, {"愿您安好。", "I wish you well."}, {"问候您和家里人。", "My regards to you and yours."}},
 	end:   []phrase{{"不用回。", "No need to reply."}, {"不多打扰您。", "I will not keep you."}, {"您保重，不用回。", "Take care; no need to reply."}},
@@ -164,7 +165,8 @@ var quietCard = script{
 	wish:  []phrase{{"请您多保重，愿您安好。", "Please take good care."}, {"问候您和家里人。", "My regards to you and yours."}, {"愿您安好。", "I wish you well."}},
 	end:   []phrase{{"纸短情长，请您保重。", "With kind regards."}, {"祝您安好。", "I wish you well."}, {"谨此问安。", "With warm wishes."}},
 	extra: []phrase{
-		{"平日里忙，难得静下来，写几句给您。", "Messages are quick; a few lines by hand mean more."},
+		{"平日里忙，难得静下来，一笔一画写几句给您。", "Messages are quick; a few lines by hand mean more."},
+		{"不必回信，知道您都好就行。", "There is no need to answer."},
 		{"工作上的事都不急，您按自己的步子来。", "Nothing at work is urgent; please take your own time."},
 		{"有要我跑腿出力的，您随时说一声。", "If I can be of any help, just let me know."},
 		{"愿往后的日子，平安常在您左右。", "May the days ahead be peaceful ones."},

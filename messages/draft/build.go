@@ -26,6 +26,16 @@ type parts struct {
 // greetings are the builds of such texts.
 var greetings = [GreetingShapes]func(*greeter, parts) string{opened, oneList, wished, headed, toldOf, lastly}
 
+// shown are the parts that each build shows; those that some texts lack come last.
+var shown = [GreetingShapes][]part{
+	{partHello, partOpen, partWish, partEnd, partLines},
+	{partHello, partLead, partEnd, partMore, partLines},
+	{partHello, partWish, partLabel, partEnd, partLines},
+	{partHello, partOpen, partEnd, partLabel, partOther, partMore, partLines},
+	{partHello, partWish, partEnd, partMore, partQuote, partOpen, partLines},
+	{partHello, partOther, partEnd, partMore, partQuote, partOpen, partLines},
+}
+
 // fit builds the text, with less or more in it where it is too long or too short.
 func (w *greeter) fit(p parts, least, most int) string {
 	build := func() string { return tidy.Replace(greetings[w.at.build](w, p)) + w.sign() }
@@ -52,6 +62,10 @@ func (p *parts) shrink() bool {
 		p.main = p.main[:len(p.main)-1]
 	case p.wish != "":
 		p.wish = ""
+	case p.intro != "":
+		p.intro = ""
+	case p.story != "":
+		p.story = "" // the lines that are left make one
 	case len(p.main) > 1:
 		p.main = p.main[:len(p.main)-1]
 	default:
@@ -60,10 +74,17 @@ func (p *parts) shrink() bool {
 	return true
 }
 
-// greet returns the greeting with a mark behind it.
+// greet returns the greeting with a mark behind it. Where it has a comma of its own, no second follows;
+// an English letter goes on in a new line.
 func (w *greeter) greet(p parts, mark string) string {
 	if p.mark != "" {
 		return p.hello + p.mark
+	}
+	switch {
+	case w.english() && strings.HasPrefix(p.hello, "Dear "):
+		return p.hello + ",\n"
+	case mark == "，" && strings.Contains(p.hello, mark):
+		mark = "。"
 	}
 	return p.hello + w.say(mark, ". ")
 }
@@ -114,5 +135,7 @@ func toldOf(w *greeter, p parts) string {
 
 // lastly: what goes along comes first, and the matter itself last.
 func lastly(w *greeter, p parts) string {
-	return w.greet(p, "。") + p.other + w.say("：", ":") + list(circled, p.more...) + "\n" + w.tell(p) + "\n" + p.end
+	head := w.join(p.intro, p.other)
+	p.intro = ""
+	return w.greet(p, "。") + head + w.say("：", ":") + list(circled, p.more...) + "\n" + w.tell(p) + "\n" + p.end
 }

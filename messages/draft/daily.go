@@ -23,13 +23,12 @@ func (w *greeter) parts(s script) parts {
 		wish = s.rest
 	}
 	p := parts{
-		hello: w.pick(s.hello), open: w.pick(s.open), lead: w.pick(s.lead), label: w.pick(s.label),
-		other: w.pick(s.other), more: w.some(2, s.more), wish: w.pick(wish), end: w.pick(s.end),
+		hello: w.pick(partHello, s.hello), open: w.pick(partOpen, s.open), lead: w.pick(partLead, s.lead),
+		label: w.pick(partLabel, s.label), other: w.pick(partOther, s.other),
+		top: w.pick(partLabel, s.top), wish: w.pick(partWish, wish), end: w.pick(partEnd, s.end),
+		more:  w.some(w.choose(partMore, len(s.more)), 2, s.more),
+		extra: w.some(w.at.piece, len(s.extra), s.extra),
 	}
-	if s.top != nil {
-		p.top = w.pick(s.top)
-	}
-	p.extra = w.some(len(s.extra), s.extra)
 	return p
 }
 
@@ -49,12 +48,16 @@ func (w *greeter) daily(n int) parts {
 	piece := all[w.at.piece]
 	p := w.parts(light[hour])
 	p.main = []string{piece.First, piece.Then}
-	p.story = w.join(sentence(w, piece.First, "，"), sentence(w, piece.Then, "。"))
+	mark := "，"
+	if strings.Contains(piece.First, mark) {
+		mark = "。"
+	}
+	p.story = w.join(w.stopped(piece.First, mark), w.stopped(piece.Then, "。"))
 	return p
 }
 
-// sentence puts a mark behind s in Chinese; an English line has its own.
-func sentence(w *greeter, s, mark string) string {
+// stopped puts a mark behind s in Chinese; an English line has its own.
+func (w *greeter) stopped(s, mark string) string {
 	if w.english() {
 		return s
 	}
@@ -118,7 +121,7 @@ func (w *greeter) maxim(n int, hour content.Hour) parts {
 	w.with("{source}", source, "{Source}", upper(source), "{quote}", quote)
 	p := w.parts(maxims[hour])
 	p.main = []string{quote, m.Adds(w.lang)}
-	p.story = w.join(w.pick(quotes), sentence(w, m.Adds(w.lang), "。"))
+	p.story = w.join(w.pick(partQuote, quotes), w.stopped(m.Adds(w.lang), "。"))
 	if w.english() {
 		p.story = strings.TrimSuffix(p.story, ".") + "."
 	}

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -67,7 +68,6 @@ type greeter struct {
 	voice
 	g     Greeting
 	at    spot
-	picks int // how many wordings were chosen so far
 	fills *strings.Replacer
 }
 
@@ -81,7 +81,7 @@ type spot struct {
 
 // begin goes to the n-th place in the series of g, which has so many pieces.
 func (w *greeter) begin(n, pieces int) {
-	p := seedOf(w.g.Seed+string(w.g.Occasion))%9973 + ordinal(w.g.On)*stride(pieces) + max(n, 0)
+	p := seedOf(w.g.Seed+string(w.g.Occasion))%9973 + ordinal(w.g.On)*stride(pieces) + min(max(n, 0), 1<<30)
 	w.at = spot{
 		p:     p,
 		build: (p + p/pieces*skip(pieces)) % GreetingShapes,
@@ -117,12 +117,12 @@ func gcd(a, b int) int {
 	return a
 }
 
-// ordinal counts days.
+// ordinal counts days from 1970; 0 stands for none and for all before.
 func ordinal(d followup.Day) int {
 	if d.IsZero() {
 		return 0
 	}
-	return int(d.Time(time.UTC, 12, 0).Unix() / (24 * 60 * 60))
+	return max(int(d.Time(time.UTC, 12, 0).Unix()/(24*60*60)), 0)
 }
 
 // seedOf makes a number of a seed.
@@ -135,30 +135,70 @@ func seedOf(seed string) int {
 // phrase is a wording in both languages. It may hold {name} and what fill knows besides.
 type phrase = [2]string
 
-// choose returns which of so many wordings comes next: at neighbouring places other ones, and the same
-// piece in the same build is worded anew for long.
-func (w *greeter) choose(of int) int {
-	i, p := w.picks, w.at.p
-	w.picks++
-	return (p + p/GreetingShapes + p/(3*GreetingShapes)*(i+1) + w.at.round) % of
+// part is what wordings are chosen for.
+type part int
+
+const (
+	partHello part = iota
+	partOpen
+	partLead
+	partLabel
+	partOther
+	partMore
+	partWish
+	partEnd
+	partQuote
+	partLines
+)
+
+// choose returns which of so many wordings a part has here: at neighbouring places other ones. From
+// round to round, that is when a piece stands in a build again, the choices count on like the digits of
+// a number, three to a digit, over the parts that the build shows; as every digit but the first moves
+// with it too, all wordings change. So no text comes back for 81 rounds or more.
+func (w *greeter) choose(x part, of int) int {
+	digit := 0
+	if rank := slices.Index(shown[w.at.build], x); rank >= 0 {
+		digit = w.at.round % 3
+		if rank > 0 {
+			digit += w.at.round / power3(rank) % 3
+		}
+	}
+	i := w.at.piece
+	if x == partMore {
+		return (i + digit) % of // two of them are shown at a time
+	}
+	return (i + w.at.build + i/6 + i/18*(int(x)+1) + digit) % of
 }
 
-// pick chooses among wordings and fills in names.
-func (w *greeter) pick(of []phrase) string { return w.fill(of[w.choose(len(of))]) }
+func power3(n int) int {
+	p := 1
+	for range n {
+		p *= 3
+	}
+	return p
+}
 
-// some chooses n of the wordings and fills in names.
-func (w *greeter) some(n int, of []phrase) []string {
+// pick chooses among wordings, if there are any, and fills in names.
+func (w *greeter) pick(x part, of []phrase) string {
+	if len(of) == 0 {
+		return ""
+	}
+	return w.fill(of[w.choose(x, len(of))])
+}
+
+// some chooses n of the wordings, others at each k, and fills in names.
+func (w *greeter) some(k, n int, of []phrase) []string {
 	var s []string
-	for _, p := range turns(w.at.p, n, of) {
-		s = append(s, w.fill(p))
+	for _, one := range turns(k, n, of) {
+		s = append(s, w.fill(one))
 	}
 	return s
 }
 
-// turns chooses n of the pieces, others at each place of the series.
-func turns[T any](p, n int, of []T) []T {
+// turns chooses n of the pieces, others for each k; those of neighbours share as little as can be.
+func turns[T any](k, n int, of []T) []T {
 	n = min(n, len(of))
-	from := p*n + p/(len(of)/gcd(len(of), n))
+	from := k*n + k/(len(of)/gcd(len(of), n))
 	var s []T
 	for i := range n {
 		s = append(s, of[(from+i)%len(of)])

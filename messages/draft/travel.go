@@ -13,48 +13,57 @@ import (
 // in general and invent nothing.
 func (w *greeter) travel(n int) parts {
 	dest, known := content.Destination(w.g.City)
+	if w.g.Place = strings.TrimSpace(w.g.Place); w.english() && han(w.g.Place) {
+		w.g.Place = "" // an English text cannot name it
+	}
 	if known && w.g.Place == "" {
 		w.g.Place = dest.Name.In(w.lang)
 	}
 	w.with(w.journey()...)
+	var p parts
 	switch {
 	case w.g.Occasion == followup.OccasionTripBack:
-		return w.back(n)
+		p = w.general(n, backs, unpack, 3)
 	case w.g.Occasion == followup.OccasionTripEve && known:
-		return w.eve(n, dest)
+		p = w.eve(n, dest)
 	case w.g.Occasion == followup.OccasionTripEve:
-		w.begin(n, len(packing))
-		p := w.parts(eves)
-		p.main = w.some(3, packing)
-		return p
+		p = w.general(n, eves, packing, 3)
 	case known:
-		return w.away(n, dest)
+		p = w.away(n, dest)
+	default:
+		care := cares[w.dayAway()%len(cares)]
+		p = w.general(n, w.aways(), care.of, 2)
+		p.label = w.fill(care.label)
 	}
-	theme := w.dayAway() % len(cares)
-	w.begin(n, len(cares[theme].of))
-	p := w.parts(w.aways())
-	p.label = w.fill(cares[theme].label)
-	p.main = w.some(3, cares[theme].of)
+	p.intro = p.open
+	return p
+}
+
+// general makes the parts of a text that says so many of the lines.
+func (w *greeter) general(n int, s script, lines []phrase, most int) parts {
+	w.begin(n, len(lines))
+	p := w.parts(s)
+	p.main = w.some(w.at.piece, most, lines)
 	return p
 }
 
 // journey returns how phrases speak of the trip: {to} the place, {where} he is, {leaving} when, {trip},
 // {nth} day.
 func (w *greeter) journey() []string {
-	to, where, trip, stay := w.say("出差", "your trip"), w.say("在外", "on the road"), w.say("这一趟", "your trip"), w.say("出门在外", "On the road")
+	to, where, trip, stay := w.say("出差", "your trip"), w.say("在外", "on the road"), w.say("这一趟", "your trip"), w.say("您出门在外", "On the road")
 	if place := w.g.Place; place != "" {
 		to, where = w.say("去"+place, "your trip to "+place), w.say("在"+place, "in "+place)
-		trip, stay = w.say(place+"这一趟", "your trip to "+place), w.say("人"+where, upper(where))
+		trip, stay = w.say(place+"这一趟", "your trip to "+place), w.say("您"+where, upper(where))
 	}
 	leaving := w.say("您就要", "soon")
 	if l := w.g.Leaves; !l.IsZero() {
 		leaving = w.say("您"+w.day(l), "on "+w.day(l))
 		if l == w.g.On.Add(1) {
-			leaving = w.say("您明天"+w.day(l), "tomorrow, "+w.day(l))
+			leaving = w.say("您明天（"+strings.Replace(w.day(l), "（", "，", 1), "tomorrow ("+w.day(l)+")")
 		}
 	}
 	if days := w.daysAway(); days > 1 {
-		trip = w.say(fmt.Sprintf("%s，前后%d天", trip, days), fmt.Sprintf("%d days of travel", days))
+		trip = w.say(fmt.Sprintf("%s，前后%d天", trip, days), fmt.Sprintf("the %d days %s", days, where))
 	}
 	return []string{
 		"{to}", to, "{where}", where, "{leaving}", leaving, "{trip}", trip, "{stay}", stay,
@@ -86,8 +95,9 @@ func (w *greeter) eve(n int, d content.Dest) parts {
 		month = w.g.Leaves.Month
 	}
 	p := w.parts(eves)
-	sights, food, local := w.names(d.Sights, 2+w.at.p/2%2), w.names(d.Food, 2), w.names(d.Local, 2)
-	lines := w.choose(3)
+	next := w.at.piece + w.at.round
+	sights, food, local := w.names(w.at.piece, d.Sights), w.names(next, d.Food), w.names(next, d.Local)
+	lines := w.choose(partLines, 3)
 	p.main = []string{
 		w.usual(month, d, "出发前"),
 		w.say([]string{"得空看看：", "景点：", "有空走走："}[lines], []string{"To see: ", "Sights: ", "With an hour free: "}[lines]) + sights,
@@ -97,14 +107,14 @@ func (w *greeter) eve(n int, d content.Dest) parts {
 	p.story = w.say(
 		fmt.Sprintf("%s。得空可以看看%s，尝尝%s，想带点东西就挑%s。", w.usual(month, d, "出发前"), sights, food, local),
 		fmt.Sprintf("%s. Sights: %s. Food: %s. To take home: %s.", w.usual(month, d, ""), sights, food, local))
-	p.more = []string{w.advice(month, d), w.pick(readies)}
+	p.more = []string{w.advice(month, d), w.pick(partMore, readies)}
 	return p
 }
 
-// names joins n of the names, others at each place of the series.
-func (w *greeter) names(of []content.Named, n int) string {
+// names joins two of the names, others for each k.
+func (w *greeter) names(k int, of []content.Named) string {
 	var s []string
-	for _, x := range turns(w.at.p, n, of) {
+	for _, x := range turns(k, 2, of) {
 		s = append(s, x.In(w.lang))
 	}
 	return strings.Join(s, w.say("、", ", "))
@@ -131,7 +141,7 @@ func (w *greeter) advice(m time.Month, d content.Dest) string {
 	case n.High()-n.Low() >= 9:
 		return w.say("早晚温差大，带件外套", "Cool mornings: take a jacket")
 	}
-	return w.say("早晚添减方便的外套带一件", "A light jacket will do")
+	return w.say("早晚凉一点，带件薄外套", "A light jacket will do")
 }
 
 // away makes the parts of a day of the trip: each day has another theme.
@@ -146,33 +156,27 @@ func (w *greeter) away(n int, d content.Dest) parts {
 	p := w.parts(w.aways())
 	p.label = w.fill(days[theme].label)
 	if things == nil {
-		p.main = []string{w.usual(w.g.On.Month, d, "出门前"), d.Note.In(w.lang), w.fill(turns(w.at.p, 1, rests)[0])}
+		p.main = []string{w.usual(w.g.On.Month, d, "出门前"), d.Note.In(w.lang), w.fill(turns(w.at.piece, 1, rests)[0])}
 	} else {
-		some := turns(w.at.p, 3, things)
-		from := w.choose(2)
-		for i, x := range some {
-			p.main = append(p.main, strings.ReplaceAll(w.fill(days[theme].of[from*3+i]), "{it}", x.In(w.lang)))
+		from := 2 * w.choose(partLines, len(days[theme].of)/2)
+		for i, x := range turns(w.at.piece, 2, things) {
+			p.main = append(p.main, strings.ReplaceAll(w.fill(days[theme].of[from+i]), "{it}", x.In(w.lang)))
 		}
 	}
 	return p
 }
 
-// aways are the wordings of a day away; the last day's wish is for the way home.
+// aways are the wordings of a day away. On the first day the client is still to travel, and the last
+// day's wish is for the way home.
 func (w *greeter) aways() script {
 	s := away
-	if w.g.Leaves.IsZero() {
-		s.open = s.open[:2]
-	}
-	if w.g.On == w.g.Returns && w.g.Returns != w.g.Leaves {
+	switch {
+	case w.g.Leaves.IsZero():
+		s.open = s.open[:len(s.open)-1]
+	case w.g.On == w.g.Leaves:
+		s.open, s.lead, s.wish = setout.open, setout.lead, setout.wish
+	case w.g.On == w.g.Returns:
 		s.wish = homeward
 	}
 	return s
-}
-
-// back makes the parts of the text that welcomes the client home.
-func (w *greeter) back(n int) parts {
-	w.begin(n, len(unpack))
-	p := w.parts(backs)
-	p.main = w.some(3, unpack)
-	return p
 }
