@@ -16,7 +16,7 @@ func (t *Turn) Set(word, value string) (known bool, err error) {
 func (t *Turn) Settings() []string {
 	var lines []string
 	for _, r := range t.bot.setters {
-		if !t.Standing.May(r.Act) {
+		if !t.Standing.May(r.Act) || r.Help.For != 0 && t.Standing.Roles&r.Help.For == 0 {
 			continue
 		}
 		lines = append(lines, t.Text("%[1]s", "%[2]s", r.Help.ZH, r.Help.EN))

@@ -22,6 +22,9 @@ func (u undoing) Routes() []Route {
 
 // takeBack takes back the person's last act, or the last about the record that the command answers.
 func (u undoing) takeBack(t *Turn) error {
+	if t.Rest != "" && t.Event.ReplyTo == "" {
+		return t.Refuse(zhUndoWhich, enUndoWhich)
+	}
 	about, err := u.b.answeredAbout(t)
 	if err != nil {
 		return err

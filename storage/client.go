@@ -59,6 +59,11 @@ func (tx *Tx) Clients(w followup.WorkspaceID, owner followup.PersonID, limit int
 		ORDER BY id DESC LIMIT $3`, owner, w, limit)
 }
 
+// MutedClients returns at most limit clients of owner in w who want no texts.
+func (tx *Tx) MutedClients(w followup.WorkspaceID, owner followup.PersonID, limit int) ([]followup.Client, error) {
+	return tx.clients(`SELECT `+clientColumns+` FROM client WHERE owner = $1 AND workspace = $2 AND muted ORDER BY id LIMIT $3`, owner, w, limit)
+}
+
 // ClientsIn returns at most limit clients of all reps of w named so, letter case aside.
 func (tx *Tx) ClientsIn(w followup.WorkspaceID, name string, limit int) ([]followup.Client, error) {
 	return tx.clients(`SELECT `+clientColumns+` FROM client WHERE workspace = $1

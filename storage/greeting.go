@@ -29,7 +29,7 @@ func scanGreeting(scan func(...any) error) (Greeting, error) {
 // PutGreeting stores g, new or changed.
 func (tx *Tx) PutGreeting(g Greeting) error {
 	_, err := tx.exec(`INSERT INTO greeting (`+greetingColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-		ON CONFLICT (id) DO UPDATE SET occasion = excluded.occasion, note = excluded.note, n = excluded.n, brought = excluded.brought, sent = excluded.sent,
+		ON CONFLICT (id) DO UPDATE SET occasion = excluded.occasion, meal = excluded.meal, note = excluded.note, n = excluded.n, brought = excluded.brought, sent = excluded.sent,
 		skipped = excluded.skipped, draft = excluded.draft`,
 		g.ID, g.Workspace, g.Owner, g.Client, g.Occasion, g.Meal, g.Of, dayText(g.Day), g.Note, g.N,
 		millis(g.Brought), millis(g.Sent), millis(g.Skipped), g.Draft)
@@ -63,12 +63,6 @@ func (tx *Tx) Greetings(owner followup.PersonID, w followup.WorkspaceID, d follo
 	return gs, err
 }
 
-// NextText returns the number of the text that c has not had yet in the series of an occasion.
-func (tx *Tx) NextText(c followup.ClientID, o followup.Occasion) (n int, err error) {
-	err = tx.get(`SELECT coalesce(max(n), -1) + 1 FROM greeting WHERE client = $1 AND occasion = $2`, []any{c, o}, &n)
-	return n, err
-}
-
 // Told notes that c is shown the text with the hash sum at at; false if he was shown it after since.
 func (tx *Tx) Told(c followup.ClientID, sum int64, at, since time.Time) (fresh bool, err error) {
 	n, err := tx.exec(`INSERT INTO told (client, sum, at) VALUES ($1, $2, $3)
@@ -90,6 +84,15 @@ func (tx *Tx) Listed(l List) (key string, err error) {
 	err = tx.get(`SELECT message FROM list WHERE person = $1 AND workspace = $2 AND day = $3 AND meal = $4 AND page = $5`,
 		[]any{l.Person, l.Workspace, dayText(l.Day), l.Meal, l.Page}, &key)
 	return key, err
+}
+
+// ListOwner returns the page that the message key shows.
+func (tx *Tx) ListOwner(key string) (List, error) {
+	var l List
+	var on string
+	err := tx.get(`SELECT person, workspace, day, meal, page FROM list WHERE message = $1`, []any{key}, &l.Person, &l.Workspace, &on, &l.Meal, &l.Page)
+	l.Day = day(on)
+	return l, err
 }
 
 // PutListed notes which message shows l.
@@ -122,8 +125,8 @@ func (tx *Tx) PutRhythm(r followup.Rhythm) error {
 
 // Unplanned returns at most limit members with role who have no pending reminder prefix/workspace/person.
 func (tx *Tx) Unplanned(role followup.Roles, prefix string, limit int) ([]followup.Member, error) {
-	return tx.members(`SELECT `+memberColumns+` FROM member WHERE gone = 0 AND roles & $1 <> 0 AND NOT EXISTS (
-		SELECT 1 FROM reminder r WHERE r.id = $2 || '/' || workspace || '/' || person AND r.state = 0) LIMIT $3`, role, prefix, limit)
+	return tx.members(`SELECT `+memberColumns+` FROM member m WHERE gone = 0 AND roles & $1 <> 0 AND NOT EXISTS (
+		SELECT 1 FROM reminder r WHERE r.id = $2 || '/' || m.workspace || '/' || m.person AND r.state = 0) LIMIT $3`, role, prefix, limit)
 }
 
 // Lists counts, by rep, the places in the lists of a day and meal in w, and those marked sent before ends.

@@ -45,6 +45,7 @@ func testStore(t *testing.T, open func(testing.TB) *storage.DB) {
 	for name, scene := range map[string]func(*testing.T, *storage.DB){
 		"works are undone alone": undoneAlone, "commits tell what is left to do": commits, "deliveries": deliveries,
 		"reminders": reminders, "outbox": outbox, "jobs": jobs, "cleaning": cleaning, "many at once": manyAtOnce, "people": people,
+		"the cadence": cadence, "what is sensitive is erased": erasing,
 	} {
 		t.Run(name, func(t *testing.T) { scene(t, open(t)) })
 	}

@@ -72,6 +72,18 @@ func (tx *Tx) LastVersion(w followup.WorkspaceID, p followup.PersonID, key strin
 	return n, err
 }
 
+// Handed reports whether p has handed in anything in w before, taken back or not; with no p, whether anybody has
+// something that counts.
+func (tx *Tx) Handed(w followup.WorkspaceID, p followup.PersonID) (bool, error) {
+	var n int
+	query, args := `SELECT count(*) FROM (SELECT 1 FROM submission WHERE person = $1 AND workspace = $2 LIMIT 1) s`, []any{p, w}
+	if p == "" {
+		query, args = `SELECT count(*) FROM (SELECT 1 FROM submission WHERE standing AND workspace = $1 LIMIT 1) s`, []any{w}
+	}
+	err := tx.get(query, args, &n)
+	return n > 0, err
+}
+
 // Standing returns the submissions that count in w, and of p alone if p is given, in the order of their
 // assignments.
 func (tx *Tx) Standing(w followup.WorkspaceID, p followup.PersonID) ([]Submission, error) {
@@ -147,7 +159,7 @@ func (tx *Tx) Class(w followup.WorkspaceID) (course.Class, error) {
 	c := course.Class{Workspace: w}
 	var start string
 	var due [course.Days]int64
-	err := tx.get(`SELECT start, due1, due2, due3 FROM class WHERE workspace = $1`, []any{w}, &start, &due[0], &due[1], &due[2])
+	err := tx.get(`SELECT start, guess, due1, due2, due3 FROM class WHERE workspace = $1`, []any{w}, &start, &c.Guess, &due[0], &due[1], &due[2])
 	c.Start = day(start)
 	for i, ms := range due {
 		c.Set[i] = instant(ms)
@@ -157,9 +169,9 @@ func (tx *Tx) Class(w followup.WorkspaceID) (course.Class, error) {
 
 // PutClass stores c.
 func (tx *Tx) PutClass(c course.Class) error {
-	_, err := tx.exec(`INSERT INTO class (workspace, start, due1, due2, due3) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (workspace) DO UPDATE SET start = excluded.start, due1 = excluded.due1, due2 = excluded.due2, due3 = excluded.due3`,
-		c.Workspace, dayText(c.Start), millis(c.Set[0]), millis(c.Set[1]), millis(c.Set[2]))
+	_, err := tx.exec(`INSERT INTO class (workspace, start, guess, due1, due2, due3) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (workspace) DO UPDATE SET start = excluded.start, guess = excluded.guess, due1 = excluded.due1, due2 = excluded.due2, due3 = excluded.due3`,
+		c.Workspace, dayText(c.Start), c.Guess, millis(c.Set[0]), millis(c.Set[1]), millis(c.Set[2]))
 	return err
 }
 

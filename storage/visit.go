@@ -2,6 +2,7 @@ package storage
 
 import (
 	"database/sql"
+	"time"
 
 	"genjin/followup"
 	"genjin/messages"
@@ -72,3 +73,20 @@ func (tx *Tx) VisitsOf(c followup.ClientID, limit int) ([]Visit, error) {
 	})
 	return vs, err
 }
+
+// OpenVisits returns the visits of owner in w whose text still waits, the earliest first. They are few: one
+// whose text was never sent is left out a week after its end.
+func (tx *Tx) OpenVisits(owner followup.PersonID, w followup.WorkspaceID, now time.Time) ([]Visit, error) {
+	var vs []Visit
+	err := tx.each(`SELECT `+visitColumns+` FROM visit WHERE owner = $1 AND workspace = $2 AND ended > $3
+		AND sent = 0 AND skipped = 0 AND withdrawn = 0 AND NOT quiet ORDER BY ended, id`,
+		[]any{owner, w, millis(now.Add(-openFor))}, func(r *sql.Rows) error {
+			v, err := scanVisit(r.Scan)
+			vs = append(vs, v)
+			return err
+		})
+	return vs, err
+}
+
+// openFor is how long a visit whose text was not sent is held to be open.
+const openFor = 7 * 24 * time.Hour

@@ -10,6 +10,7 @@ import (
 
 	"genjin/bot"
 	"genjin/followup"
+	"genjin/followup/calendar"
 	"genjin/messages"
 	"genjin/messages/when"
 	"genjin/storage"
@@ -141,6 +142,9 @@ func (f Feature) card(t *bot.Turn, c followup.Client, owner string) error {
 	if l, ok := messages.ParseLang(c.Lang); ok {
 		line(zhLang, enLang, languageName(t.Lang, l))
 	}
+	if c.Muted {
+		line(zhMuted, enMuted)
+	}
 	ahead, err := f.ahead(t, c)
 	if err != nil {
 		return err
@@ -174,12 +178,12 @@ func (f Feature) ahead(t *bot.Turn, c followup.Client) ([]string, error) {
 	}
 	var lines []string
 	for _, one := range trips {
-		lines = append(lines, t.Text(zhTrip, enTrip, one.Place, when.Say(t.Lang, one.Leaves, now), when.Say(t.Lang, one.Returns, now)))
+		lines = append(lines, strings.TrimSpace(t.Text(zhTrip, enTrip, when.SaySpan(t.Lang, one.Leaves, one.Returns, now), one.Place)))
 	}
 	for _, a := range days {
 		day := t.Text("%[2]d月%[3]d日", "%[1]s %[3]d", a.Month.String()[:3], int(a.Month), a.Date)
 		if a.Lunar {
-			day = t.Text("农历%[1]d月%[2]d日", "%[2]d/%[1]d (lunar)", int(a.Month), a.Date)
+			day = when.SayLunar(t.Lang, calendar.Lunar{Month: int(a.Month), Date: a.Date, Leap: a.Leap})
 		}
 		lines = append(lines, t.Text(zhAnniversary, enAnniversary, a.Name, day))
 	}

@@ -65,8 +65,10 @@ const (
 	zhBadField = "“%s”不懂。能改的有：称呼、领导/非领导、A类到D类、公司、语言、改名。"
 	enBadField = "I do not know “%s”. You can set: address, leader yes/no, class A-D, company, lang, name."
 
-	zhTrip        = "出差：%s，%s 到 %s"
-	enTrip        = "Travels: %s, %s to %s"
+	zhMuted       = "免打扰：不写任何短信"
+	enMuted       = "Muted: no texts of any kind"
+	zhTrip        = "出差：%s %s"
+	enTrip        = "Travels: %s %s"
 	zhAnniversary = "%s：%s"
 	enAnniversary = "%s: %s"
 

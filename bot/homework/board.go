@@ -54,7 +54,7 @@ func (f Feature) load(t *bot.Turn) (class, error) {
 		claimed[p.Person] = true
 	}
 	for _, m := range ms {
-		if m.Roles.Has(followup.Learner) && !claimed[m.Person] {
+		if m.Roles.Has(followup.Learner) && !m.Roles.Has(followup.Trainer) && !claimed[m.Person] {
 			c.pupils = append(c.pupils, pupil{name: m.Name, team: m.Team, person: m.Person, extra: c.listed})
 		}
 	}
@@ -149,11 +149,14 @@ func (f Feature) board(t *bot.Turn) error {
 	if !t.Standing.May(followup.ReadHomework) {
 		return t.Answer(strings.Join(lines, "\n"))
 	}
-	if !t.Event.Private {
+	if buttons := f.viewButtons(t, c, s, 0); !t.Event.Private && len(buttons) > directMost {
 		return t.Answer(strings.Join(lines, "\n"), f.listButton(t, s, 0, t.Text(zhReadEach, enReadEach)))
 	}
 	return t.Answer(strings.Join(lines, "\n"), f.viewButtons(t, c, s, 0)...)
 }
+
+// directMost is how many hand-ins are offered under a board in a group, where everybody sees the buttons.
+const directMost = 6
 
 func (f Feature) boardHead(t *bot.Turn, c class, s scope) string {
 	if s.all {
@@ -262,7 +265,10 @@ func missingKeys(t *bot.Turn, s scope, set string) string {
 
 // short says what lacks, without what is there: 隐性 4/5.
 func short(t *bot.Turn, a course.Assignment, r course.Result) string {
-	if a.Form != course.Lists || r.Loose > 0 {
+	if a.Form == course.Tables {
+		return t.Text(zhTables, enTables, len(r.Tables), a.Tables)
+	}
+	if a.Form != course.Lists {
 		return strings.TrimRight(counted(t.Lang, a, r), "。.")
 	}
 	var parts []string

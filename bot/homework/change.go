@@ -117,6 +117,9 @@ func (f Feature) undone(t *bot.Turn) error {
 	if err := t.Tx.Stand(s.Workspace, s.Person, s.Key); err != nil {
 		return fmt.Errorf("let an older version count: %w", err)
 	}
+	if err := f.unguess(t, s); err != nil {
+		return err
+	}
 	if err := f.edit(t, s, t.Text(zhStateWithdrawn, enStateWithdrawn, s.Key, title(t.Lang, a))); err != nil {
 		return err
 	}
@@ -131,6 +134,22 @@ func (f Feature) undone(t *bot.Turn) error {
 		}
 	}
 	t.Notice(t.Text(zhUndone, enUndone, s.Key))
+	return nil
+}
+
+// unguess forgets a first day of the course that was reckoned from what has been taken back since.
+func (f Feature) unguess(t *bot.Turn, s storage.Submission) error {
+	c, err := f.course(t, s.Workspace)
+	if err != nil || c.Guess == 0 {
+		return err
+	}
+	if counts, err := t.Tx.Handed(s.Workspace, ""); err != nil || counts {
+		return err
+	}
+	c.Start, c.Guess = followup.Day{}, 0
+	if err := t.Tx.PutClass(c); err != nil {
+		return fmt.Errorf("forget the course's first day: %w", err)
+	}
 	return nil
 }
 

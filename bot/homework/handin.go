@@ -29,7 +29,7 @@ func (f Feature) handIn(t *bot.Turn) error {
 	if !ok {
 		return t.Refuse(zhNoSuch, enNoSuch, clip(key))
 	}
-	if a.Form != course.Tick && text == "" && len(t.Event.Files) == 0 {
+	if a.Form != course.Tick && len(t.Event.Files) == 0 && !course.Count(a, course.Piece{Text: text}).Words {
 		return t.Refuse(zhEmpty, enEmpty, a.Key, a.ZH, a.Holds.ZH, example(a, messages.Chinese), a.EN, a.Holds.EN, example(a, messages.English))
 	}
 	if t.Workspace.ID == "" {
@@ -41,6 +41,11 @@ func (f Feature) handIn(t *bot.Turn) error {
 	ask, err := f.recognise(t)
 	if err != nil {
 		return err
+	}
+	if handed, err := t.Tx.Handed(t.Workspace.ID, t.Person.ID); err != nil {
+		return fmt.Errorf("find earlier hand-ins: %w", err)
+	} else if handed {
+		ask = nil // who did not say who he is the first time is not asked each time
 	}
 	version, err := t.Tx.LastVersion(t.Workspace.ID, t.Person.ID, a.Key)
 	if err != nil {
@@ -161,13 +166,23 @@ func (f Feature) take(t *bot.Turn, s storage.Submission, a course.Assignment, te
 
 // add adds what answers the receipt, or follows in private, to the version that it is about.
 func (f Feature) add(t *bot.Turn) error {
-	s, a, err := f.own(t, strings.TrimPrefix(t.About, kind+"/"))
+	id := strings.TrimPrefix(t.About, kind+"/")
+	if !t.Event.Private && t.Standing.May(followup.ReadHomework) {
+		if s, err := t.Tx.Submission(followup.SubmissionID(id)); err == nil && s.Person != t.Person.ID {
+			return nil // the trainer talks with a learner
+		}
+	}
+	s, a, err := f.own(t, id)
 	if err != nil {
 		return err
 	}
 	text := strings.TrimSpace(t.Rest)
-	if thanks(text) && len(t.Event.Files) == 0 {
-		return t.Answer(t.Text(zhWelcome, enWelcome))
+	switch {
+	case len(t.Event.Files) > 0:
+	case course.Courtesy(text):
+		return f.tell(t, s, t.Text(zhWelcome, enWelcome))
+	case a.Asks(text):
+		return f.tell(t, s, t.Text(zhQuestion, enQuestion))
 	}
 	if text == "" && len(t.Event.Files) == 0 {
 		return nil
@@ -175,9 +190,19 @@ func (f Feature) add(t *bot.Turn) error {
 	if err := f.newest(t, s); err != nil {
 		return err
 	}
+	parts, err := t.Tx.Parts(s.ID)
+	if err != nil {
+		return fmt.Errorf("find parts: %w", err)
+	}
+	if len(parts) >= partsMost {
+		return t.Refuse(zhManyParts, enManyParts, s.Key)
+	}
 	s.Changed = t.Event.At
 	return f.take(t, s, a, text, nil)
 }
+
+// partsMost is how many pieces a version may be handed in in.
+const partsMost = 60
 
 // own returns the submission id, if it is the person's own, and makes t a turn in its workspace.
 func (f Feature) own(t *bot.Turn, id string) (storage.Submission, course.Assignment, error) {

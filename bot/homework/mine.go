@@ -152,7 +152,10 @@ func (f Feature) setStart(t *bot.Turn) error {
 	if err != nil {
 		return err
 	}
-	c.Start = m.On
+	c.Start, c.Guess = m.On, 0
+	if !c.InOrder(t.Home) {
+		return t.Refuse(zhDisordered, enDisordered)
+	}
 	if err := t.Tx.PutClass(c); err != nil {
 		return fmt.Errorf("keep the course's first day: %w", err)
 	}
@@ -192,6 +195,9 @@ func (f Feature) setDeadline(t *bot.Turn) error {
 		on = followup.DayOf(on.In(t.Home)).Time(t.Home, hour, minute)
 	}
 	c.Set[day-1] = on
+	if !c.InOrder(t.Home) {
+		return t.Refuse(zhDisordered, enDisordered)
+	}
 	if err := t.Tx.PutClass(c); err != nil {
 		return fmt.Errorf("keep deadline: %w", err)
 	}

@@ -243,6 +243,9 @@ func clock(t *bot.Turn, at time.Time) string {
 	case followup.DayOf(now).Add(1):
 		return t.Text("明天 %s", "tomorrow %s", at.Format("15:04"))
 	}
+	if at.Year() != now.Year() {
+		return at.Format("2006-01-02 15:04")
+	}
 	return at.Format("01-02 15:04")
 }
 
@@ -269,10 +272,4 @@ func clip(s string) string {
 		return s
 	}
 	return string([]rune(s)[:most]) + "…"
-}
-
-// thanks reports whether a text is but a courtesy.
-func thanks(text string) bool {
-	word := strings.ToLower(strings.Trim(text, " 。.！!~～"))
-	return word != "" && strings.Contains(wordsThanks, "|"+word+"|")
 }

@@ -99,17 +99,17 @@ func (f Feature) setRoster(t *bot.Turn, text string) error {
 		return err
 	}
 	total := 0
-	var moved []string
+	var moved, dropped []string
 	for _, g := range groups {
 		team, err := f.known(t, g.team, roster)
 		if err != nil {
 			return err
 		}
-		from, err := f.setGroup(t, team, g.names, roster)
+		from, off, err := f.setGroup(t, team, g.names, roster)
 		if err != nil {
 			return err
 		}
-		moved = append(moved, from...)
+		moved, dropped = append(moved, from...), append(dropped, off...)
 		total += len(g.names)
 	}
 	if err := t.Audit("set roster", "workspace/"+string(t.Workspace.ID), ""); err != nil {
@@ -118,6 +118,14 @@ func (f Feature) setRoster(t *bot.Turn, text string) error {
 	text = t.Text(zhRosterSet, enRosterSet, len(groups), total)
 	if len(moved) > 0 {
 		text += "\n" + t.Text(zhMoved, enMoved, strings.Join(moved, t.Text("、", ", ")))
+	}
+	dropped = slices.DeleteFunc(dropped, func(n string) bool { // moved by a later line
+		return slices.ContainsFunc(groups, func(g group) bool {
+			return slices.ContainsFunc(g.names, func(o string) bool { return folded(o) == folded(n) })
+		})
+	})
+	if len(dropped) > 0 {
+		text += "\n" + t.Text(zhDropped, enDropped, strings.Join(dropped, t.Text("、", ", ")))
 	}
 	return t.Answer(text)
 }
@@ -152,8 +160,8 @@ func (f Feature) sound(t *bot.Turn, groups []group, roster []course.Pupil) error
 	return nil
 }
 
-// setGroup makes names the whole of team, and returns who came from another team.
-func (f Feature) setGroup(t *bot.Turn, team string, names []string, roster []course.Pupil) (moved []string, err error) {
+// setGroup makes names the whole of team, and returns who came from another team, and who is on the list no more.
+func (f Feature) setGroup(t *bot.Turn, team string, names []string, roster []course.Pupil) (moved, dropped []string, err error) {
 	for _, n := range names {
 		i := slices.IndexFunc(roster, func(p course.Pupil) bool { return folded(p.Name) == folded(n) })
 		p := course.Pupil{ID: followup.PupilID(t.NewID()), Workspace: t.Workspace.ID, Name: n, Team: team}
@@ -165,20 +173,21 @@ func (f Feature) setGroup(t *bot.Turn, team string, names []string, roster []cou
 			p.Team = team
 		}
 		if err := t.Tx.PutPupil(p); err != nil {
-			return nil, fmt.Errorf("keep name: %w", err)
+			return nil, nil, fmt.Errorf("keep name: %w", err)
 		}
 		if err := f.follow(t, p); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	for _, p := range roster {
 		if p.Team == team && !slices.ContainsFunc(names, func(n string) bool { return folded(n) == folded(p.Name) }) {
 			if err := t.Tx.DropPupil(p.ID); err != nil {
-				return nil, fmt.Errorf("take name off the list: %w", err)
+				return nil, nil, fmt.Errorf("take name off the list: %w", err)
 			}
+			dropped = append(dropped, p.Name)
 		}
 	}
-	return moved, nil
+	return moved, dropped, nil
 }
 
 // follow lets who claimed p, or bears his name and handed in before the list was written, be of p's team.
@@ -247,7 +256,7 @@ func names(list string) []string {
 // showRoster lists the teams with their names; who has not handed in anything yet is marked as free.
 func (f Feature) showRoster(t *bot.Turn) error {
 	if !t.Standing.May(followup.SeeBoard) {
-		return t.Refuse(zhTrainerOnly, enTrainerOnly)
+		return t.Refuse(zhBoardDenied, enBoardDenied)
 	}
 	c, err := f.load(t)
 	if err != nil {

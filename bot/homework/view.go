@@ -143,6 +143,9 @@ func (f Feature) show(t *bot.Turn, s storage.Submission) error {
 	if !late.IsZero() {
 		head += t.Text(zhLate, enLate, clock(t, late))
 	}
+	if head, err = f.standing(t, s, head); err != nil {
+		return err
+	}
 	lines := []string{head, counted(t.Lang, a, s.Result)}
 	var files []messages.Attached
 	for _, p := range parts {
@@ -166,4 +169,21 @@ func (f Feature) show(t *bot.Turn, s storage.Submission) error {
 	}
 	_, err = t.Say(messages.Message{Chat: t.Private, Text: strings.Join(lines, "\n"), Files: files})
 	return err
+}
+
+// standing adds to the head of s that it counts no more, if so.
+func (f Feature) standing(t *bot.Turn, s storage.Submission, head string) (string, error) {
+	if !s.Withdrawn.IsZero() {
+		return head + t.Text(zhIsWithdrawn, enIsWithdrawn), nil
+	}
+	ss, err := t.Tx.Standing(s.Workspace, s.Person)
+	if err != nil {
+		return head, fmt.Errorf("find submissions: %w", err)
+	}
+	for _, o := range ss {
+		if o.Key == s.Key && o.ID != s.ID {
+			return head + t.Text(zhIsOld, enIsOld, o.Version), nil
+		}
+	}
+	return head, nil
 }

@@ -10,8 +10,8 @@ const (
 	enHelpBoard    = "/board · how the teams stand and who is missing; /board 2.1, /board day 1, /board all"
 	zhHelpTeam     = "小组 一组 · 设自己的小组；培训师：小组 一组 @某人"
 	enHelpTeam     = "/team Blue · set your team; trainers: /team Blue @someone"
-	zhHelpRoster   = "名单 · 看名单；培训师：名单 一组：李娜、孙浩；二组：周敏"
-	enHelpRoster   = "/roster · the list of names; trainers: /roster Blue: Ann Lee, Bob Sun; Red: Cai Zhou"
+	zhHelpRoster   = "名单 · 看名单；培训师：名单 一组：李娜、孙浩；二组：周敏（认错了名字：名单 释放 李娜）"
+	enHelpRoster   = "/roster · the list of names; trainers: /roster Blue: Ann Lee, Bob Sun; Red: Cai Zhou (claimed by mistake: /roster free Ann Lee)"
 	zhHelpStart    = "设置 开课 11月24日 · 课程第一天"
 	enHelpStart    = "/settings start Nov 24 · the course's first day"
 	zhHelpDeadline = "设置 截止 第二天 20:00 · 某一天的截止时间（默认 22:00）"
@@ -91,7 +91,7 @@ const (
 	zhDisorder      = "%d 个标题，顺序和书上不一样，请按顺序排"
 	enDisorder      = "%d headings, not in the book's order"
 	zhHeadings      = "%d 个标题都有回答"
-	enHeadings      = "%d headings, each with its answer"
+	enHeadings      = "headings: %d, each with its answer"
 
 	zhExampleTable   = "找客户→初访→方案→报价→签约→交付"
 	enExampleTable   = "find -> first visit -> proposal -> quote -> sign -> deliver"
@@ -113,6 +113,14 @@ const (
 	zhStillFetching = "“%s”还在取，稍后再看一次。"
 	enStillFetching = "“%s” is still being fetched; please look again in a moment."
 
+	zhQuestion       = "这像是个问题，没有算进作业，请直接问培训师。要补交就写内容。"
+	enQuestion       = "This reads as a question and was not counted as homework; please ask the trainer. To add something, just write it."
+	zhManyParts      = "这一版补的次数太多了，请重新交一版：交作业 %s 内容"
+	enManyParts      = "This version has too many pieces; please hand in anew: /homework %s …"
+	zhIsWithdrawn    = "（这一版已撤回）"
+	enIsWithdrawn    = " (taken back)"
+	zhIsOld          = "（旧版，现在算第 %d 版）"
+	enIsOld          = " (an older version; %d counts now)"
 	zhWelcome        = "不客气。要补交，直接发内容就行。"
 	enWelcome        = "You are welcome. To add something, just send it."
 	zhStateWithdrawn = "%s %s：已撤回。"
@@ -168,6 +176,8 @@ const (
 	enTwice       = "%s stands twice in %s; tell people of one name apart. The list was not changed."
 	zhRosterSet   = "名单记下了：%d 个组，%d 人。第一次交作业时各人认领自己的名字。"
 	enRosterSet   = "The list is kept: teams %d, names %d. Each learner claims a name with the first hand-in."
+	zhDropped     = "从名单去掉：%s（已交的作业还在）"
+	enDropped     = "Taken off the list: %s (their homework stays)"
 	zhMoved       = "从别的组移来：%s"
 	enMoved       = "Moved from other teams: %s"
 	zhNoRoster    = "还没有名单。"
@@ -237,14 +247,15 @@ const (
 	enNotYet      = "%s %s is not handed in yet. It holds: %s. For example: %s"
 	zhDeadlines   = "记下了，截止时间："
 	enDeadlines   = "Kept. The deadlines:"
+	zhDisordered  = "后一天的截止要在前一天之后，请再看一下。没有改。"
+	enDisordered  = "The work of a later day cannot be due before that of an earlier one; nothing was changed."
 	zhDeadlineHow = "写法：设置 开课 11月24日；设置 截止 第二天 11月25日 20:00"
 	enDeadlineHow = "Write: /settings start Nov 24; /settings deadline day 2 Nov 25 20:00"
 )
 
-// The words that commands take, and the courtesies that are no homework.
+// The words that commands take.
 const (
-	wordsAll    = "|全部|所有|all|"
-	wordsIAm    = "|我是|i am|i'm|"
-	wordsFree   = "|释放|取消认领|free|release|"
-	wordsThanks = "|谢谢|谢谢老师|多谢|感谢|辛苦了|好的|好|收到|明白|知道了|嗯|ok|okay|thanks|thank you|thx|got it|good|"
+	wordsAll  = "|全部|所有|all|"
+	wordsIAm  = "|我是|i am|i'm|"
+	wordsFree = "|释放|取消认领|free|release|"
 )

@@ -28,6 +28,12 @@ type report struct {
 	idle   []rep // without any
 	missed []storage.Reported
 	steps  []storage.Reported
+	away   []string // names of reps on leave
+
+	mornings map[followup.PersonID]storage.Share // notes of the morning: sent by 8:30, of those listed
+	morning  storage.Share
+	trips    []storage.Ahead // of the next week
+	days     []storage.Ahead
 }
 
 // add counts the visits of the day.
@@ -63,9 +69,21 @@ func (f Feature) figures(t *bot.Turn, d report, manager bool) []string {
 	} else {
 		lines = append(lines, t.Text(zhTotal, enTotal, d.all.Visits, outcomes(t, d.all)))
 	}
+	if d.morning.Of > 0 {
+		lines = append(lines, t.Text(zhMornings, enMornings, d.morning.Done, d.morning.Of))
+	}
 	if manager {
 		for _, r := range d.reps {
-			lines = append(lines, t.Text(zhRep, enRep, r.name, r.Visits, outcomes(t, r.Tally)))
+			line := t.Text(zhRep, enRep, r.name, r.Visits, outcomes(t, r.Tally))
+			if m := d.mornings[r.person]; m.Of > 0 {
+				line += t.Text(zhRepMorning, enRepMorning, m.Done, m.Of)
+			}
+			lines = append(lines, line)
+		}
+		for _, r := range d.idle {
+			if m := d.mornings[r.person]; m.Of > 0 {
+				lines = append(lines, t.Text(zhRepOnly, enRepOnly, r.name, m.Done, m.Of))
+			}
 		}
 		if len(d.idle) > 0 && d.all.Visits > 0 {
 			var names []string
@@ -74,6 +92,12 @@ func (f Feature) figures(t *bot.Turn, d report, manager bool) []string {
 			}
 			lines = append(lines, t.Text(zhIdle, enIdle, strings.Join(names, t.Text("、", ", "))))
 		}
+		if len(d.away) > 0 {
+			lines = append(lines, t.Text(zhAway, enAway, strings.Join(d.away, t.Text("、", ", "))))
+		}
+	}
+	if len(d.trips)+len(d.days) > 0 {
+		lines = append(lines, t.Text(zhAhead, enAhead, len(d.trips), len(d.days)))
 	}
 	if n := len(d.steps); n > 0 && !t.Event.Private {
 		lines = append(lines, t.Text(zhStepsCount, enStepsCount, n))
@@ -106,26 +130,46 @@ func (f Feature) names(t *bot.Turn, d report, manager bool) []string {
 	if len(d.missed) > 0 {
 		lines = append(lines, t.Text(zhMissedHead, enMissedHead))
 		for _, v := range d.missed[:min(len(d.missed), shown)] {
-			lines = append(lines, "• "+whose(v, manager)+t.Text(zhMissedLine, enMissedLine, v.Title(), v.Deadline().In(t.Zone).Format("15:04")))
+			lines = append(lines, "• "+whose(v.Rep, manager)+t.Text(zhMissedLine, enMissedLine, v.Title(), v.Deadline().In(t.Zone).Format("15:04")))
 		}
 		lines = append(lines, more(t, len(d.missed))...)
 	}
 	if len(d.steps) > 0 {
 		lines = append(lines, t.Text(zhStepsHead, enStepsHead))
 		for _, v := range d.steps[:min(len(d.steps), shown)] {
-			lines = append(lines, "• "+whose(v, manager)+t.Text(zhStepLine, enStepLine, v.Title(), f.step(t, v, d)))
+			lines = append(lines, "• "+whose(v.Rep, manager)+t.Text(zhStepLine, enStepLine, v.Title(), f.step(t, v, d)))
 		}
 		lines = append(lines, more(t, len(d.steps))...)
 	}
 	return lines
 }
 
-// whose names the rep of a visit, for who sees several reps.
-func whose(v storage.Reported, manager bool) string {
+// whose names a rep, for who sees several.
+func whose(rep string, manager bool) string {
 	if !manager {
 		return ""
 	}
-	return v.Rep + " · "
+	return rep + " · "
+}
+
+// ahead names the trips and anniversaries of the next week.
+func (f Feature) ahead(t *bot.Turn, d report, manager bool) []string {
+	now := t.Now.In(t.Zone)
+	var lines []string
+	for _, part := range []struct {
+		zh, en string
+		of     []storage.Ahead
+	}{{zhTripsHead, enTripsHead, d.trips}, {zhDaysHead, enDaysHead, d.days}} {
+		if len(part.of) == 0 {
+			continue
+		}
+		lines = append(lines, t.Text("%[1]s", "%[2]s", part.zh, part.en))
+		for _, a := range part.of[:min(len(part.of), shown)] {
+			lines = append(lines, "• "+whose(a.Rep, manager)+a.Client.Title()+t.Text("：", ": ")+strings.TrimSpace(when.SaySpan(t.Lang, a.From, a.To, now)+" "+a.What))
+		}
+		lines = append(lines, more(t, len(part.of))...)
+	}
+	return lines
 }
 
 // step says what is to be done, by when, and whether that day has passed.
@@ -133,7 +177,7 @@ func (f Feature) step(t *bot.Turn, v storage.Reported, d report) string {
 	if v.NextOn.IsZero() {
 		return v.Next
 	}
-	text := when.Say(t.Lang, v.NextOn, t.Now.In(t.Zone)) + " " + v.Next
+	text := when.Say(t.Lang, v.NextOn, t.Now.In(t.Zone)) + t.Text("", " ") + v.Next
 	if v.NextOn.Before(d.Day) {
 		text += t.Text(zhOverdue, enOverdue)
 	}

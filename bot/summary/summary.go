@@ -3,8 +3,10 @@
 package summary
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +32,9 @@ func (f Feature) Routes() []bot.Route {
 const (
 	shown    = 10                  // lines of one kind in a summary
 	stepsFor = 30 * 24 * time.Hour // how long a next step that nobody followed is listed
+
+	aheadFor  = 7    // days that trips and anniversaries are looked for
+	aheadMost = 1000 // of each
 )
 
 // denied refuses who is neither rep nor manager, without a figure.
@@ -51,29 +56,33 @@ func (f Feature) summary(t *bot.Turn) error {
 	if err != nil {
 		return fmt.Errorf("find visits: %w", err)
 	}
-	steps, err := t.Tx.OpenSteps(t.Workspace.ID, of, from.Add(-stepsFor), to)
+	steps, err := t.Tx.OpenSteps(t.Workspace.ID, of, from.Add(-stepsFor), to, t.Zone)
 	if err != nil {
 		return fmt.Errorf("find next steps: %w", err)
 	}
 	d := report{Day: day, now: t.Now}
 	if manager {
 		vs, steps = headed(t.Who, vs), headed(t.Who, steps)
-		if d.idle, err = f.reps(t); err != nil {
+		if d.idle, d.away, err = f.reps(t, day); err != nil {
 			return err
 		}
 	}
 	d.add(vs, steps)
+	if err := f.cadence(t, &d, of, manager); err != nil {
+		return err
+	}
 	lines := f.figures(t, d, manager)
 	if t.Event.Private {
 		lines = append(lines, f.names(t, d, manager)...)
+		lines = append(lines, f.ahead(t, d, manager)...)
 		if manager {
 			if err := t.Audit("read summary", "workspace/"+string(t.Workspace.ID), day.String()); err != nil {
 				return err
 			}
 		}
 	}
-	if manager && day == followup.DayOf(t.Now.In(t.Zone)) {
-		line, err := f.homework(t)
+	if manager {
+		line, err := f.homework(t, day)
 		if err != nil {
 			return err
 		}
@@ -93,19 +102,55 @@ func headed(m followup.Member, vs []storage.Reported) []storage.Reported {
 	return own
 }
 
-// reps returns the reps of today that the manager is for.
-func (f Feature) reps(t *bot.Turn) ([]rep, error) {
+// reps returns the reps of today that the manager is for: those who worked on a day, and the names of those
+// who were on leave.
+func (f Feature) reps(t *bot.Turn, day followup.Day) (rs []rep, away []string, err error) {
 	ms, err := t.Tx.Members(t.Workspace.ID)
 	if err != nil {
-		return nil, fmt.Errorf("find members: %w", err)
+		return nil, nil, fmt.Errorf("find members: %w", err)
 	}
-	var rs []rep
 	for _, m := range ms {
-		if m.Roles.Has(followup.Rep) && t.Who.HeadOf(m.Team) {
+		switch {
+		case !m.Roles.Has(followup.Rep) || !t.Who.HeadOf(m.Team):
+		case m.OnLeave(day):
+			away = append(away, m.Name)
+		default:
 			rs = append(rs, rep{person: m.Person, name: m.Name})
 		}
 	}
-	return rs, nil
+	return rs, away, nil
+}
+
+// cadence adds the notes of the morning and, for today, the trips and anniversaries of the next week.
+func (f Feature) cadence(t *bot.Turn, d *report, of followup.PersonID, manager bool) error {
+	lists, err := t.Tx.Lists(t.Workspace.ID, d.Day, followup.AtMorning, followup.AtMorning.Ends(d.Day, t.Zone))
+	if err != nil {
+		return fmt.Errorf("find lists: %w", err)
+	}
+	d.mornings = map[followup.PersonID]storage.Share{}
+	seen := append(slices.Clone(d.reps), d.idle...)
+	if !manager {
+		seen = []rep{{person: of}}
+	}
+	for _, r := range seen {
+		s := lists[r.person]
+		d.mornings[r.person] = s
+		d.morning.Done, d.morning.Of = d.morning.Done+s.Done, d.morning.Of+s.Of
+	}
+	if d.Day != followup.DayOf(t.Now.In(t.Zone)) {
+		return nil
+	}
+	if d.trips, err = t.Tx.TripsAhead(t.Workspace.ID, of, d.Day, d.Add(aheadFor), aheadMost); err != nil {
+		return fmt.Errorf("find trips: %w", err)
+	}
+	if d.days, err = t.Tx.AnniversariesAhead(t.Workspace.ID, of, d.Day, d.Add(aheadFor), aheadMost); err != nil {
+		return fmt.Errorf("find anniversaries: %w", err)
+	}
+	if manager {
+		others := func(a storage.Ahead) bool { return !t.Who.HeadOf(a.Team) && a.Owner != t.Person.ID }
+		d.trips, d.days = slices.DeleteFunc(d.trips, others), slices.DeleteFunc(d.days, others)
+	}
+	return nil
 }
 
 // day reads which day is asked for. A day without a year is the last one of that name.
@@ -142,26 +187,40 @@ func passed(day followup.Day, phrase string, today followup.Day) followup.Day {
 		return day
 	}
 	if weekday.MatchString(phrase) {
+		if strings.ContainsAny(phrase, "这本") || strings.Contains(strings.ToLower(phrase), "this") {
+			return day
+		}
 		return day.Add(-7)
 	}
 	last := followup.Day{Year: day.Year - 1, Month: day.Month, Date: day.Date}
-	if today.Add(183).Before(day) && !strings.Contains(phrase, fmt.Sprint(day.Year)) && last.Valid() {
+	if (last.Year == today.Year || today.Add(183).Before(day)) && !strings.Contains(phrase, fmt.Sprint(day.Year)) && last.Valid() {
 		return last
 	}
 	return day
 }
 
-// homework says how the class of the workspace stands with the work of its day, if there is a class.
-func (f Feature) homework(t *bot.Turn) ([]string, error) {
-	pupils, in, err := t.Tx.HandedIn(t.Workspace.ID)
+// homework says how the class of the workspace stood with the work of a day, if there is a class: the work that
+// was due next at the end of that day, or now.
+func (f Feature) homework(t *bot.Turn, on followup.Day) ([]string, error) {
+	c, err := t.Tx.Class(t.Workspace.ID)
+	if errors.Is(err, followup.ErrNotFound) || err == nil && (c.Start.IsZero() || on.Before(c.Start)) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find class: %w", err)
+	}
+	at := on.Add(1).Time(t.Home, 0, 0)
+	if t.Now.Before(at) {
+		at = t.Now
+	}
+	pupils, in, err := t.Tx.HandedIn(t.Workspace.ID, at)
 	if err != nil {
 		return nil, fmt.Errorf("find homework: %w", err)
 	}
-	c, err := t.Tx.Class(t.Workspace.ID)
-	if err != nil || pupils == 0 {
-		return nil, nil //nolint:nilerr // no class
+	if pupils == 0 {
+		return nil, nil
 	}
-	day := c.Today(t.Now, t.Zone)
+	day := c.Today(on.Time(t.Home, 12, 0), t.Home)
 	var parts []string
 	for _, a := range course.OfDay(day) {
 		parts = append(parts, fmt.Sprintf("%s %d/%d", a.Key, in[a.Key], pupils))

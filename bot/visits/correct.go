@@ -122,7 +122,7 @@ func (f Feature) reassign(t *bot.Turn, v *storage.Visit, clients []followup.Clie
 	var err error
 	if len(clients) == 1 {
 		v.Client = clients[0].ID
-		v.Draft, err = f.rebring(t, *v, clients[0])
+		v.Draft, err = f.rebring(t, v, clients[0])
 		return err
 	}
 	v.Offer, err = f.offer(t, *v, clients)

@@ -3,7 +3,6 @@ package visits
 import (
 	"errors"
 	"fmt"
-	"unicode"
 
 	"genjin/bot"
 	"genjin/followup"
@@ -13,12 +12,38 @@ import (
 )
 
 // bring says the draft of v: in private, or in the group as an answer to the note where the rep
-// cannot be written to in private.
-func (f Feature) bring(t *bot.Turn, v storage.Visit, c followup.Client, n draft.Note) (string, error) {
-	text := f.compose(t, v, c, n)
-	m := f.place(t, v)
-	m.Text, m.Whole, m.Buttons = text, true, f.buttons(t, v, text, m.Chat != t.Private)
+// cannot be written to in private. For a client who wants no texts there is none, and v is quiet.
+func (f Feature) bring(t *bot.Turn, v *storage.Visit, c followup.Client, n draft.Note) (string, error) {
+	if err := t.Tx.Touch(c.ID, v.Ended); err != nil {
+		return "", fmt.Errorf("note that a client was visited: %w", err)
+	}
+	if c.Muted {
+		v.Quiet = true
+		return "", nil
+	}
+	text, err := f.fresh(t, v, c, n)
+	if err != nil {
+		return "", err
+	}
+	m := f.place(t, *v)
+	m.Text, m.Whole, m.Buttons = text, true, f.buttons(t, *v, text, m.Chat != t.Private)
 	return t.Say(m)
+}
+
+// tries bounds the search for a text that the client was not shown within a year.
+const tries = 30
+
+// fresh moves v on to a text that its client was not shown within a year, and returns it.
+func (f Feature) fresh(t *bot.Turn, v *storage.Visit, c followup.Client, n draft.Note) (string, error) {
+	for range tries {
+		text := f.compose(t, *v, c, n)
+		ok, err := t.Told(c.ID, text)
+		if err != nil || ok {
+			return text, err
+		}
+		v.Drafts++
+	}
+	return f.compose(t, *v, c, n), nil // a text that was shown is better than none
 }
 
 // place addresses a message about v to its rep: in private, or where that cannot be, in the chat of
@@ -47,30 +72,17 @@ func (f Feature) text(t *bot.Turn, v storage.Visit, c followup.Client) (string, 
 
 func (f Feature) compose(t *bot.Turn, v storage.Visit, c followup.Client, n draft.Note) string {
 	return draft.AfterVisit(draft.Visit{
-		Client: c, Rep: t.Name(), Note: n, Ended: v.Ended.In(t.Zone), Lang: clientLang(c), Seed: string(v.ID),
+		Client: c, Rep: t.Name(), Note: n, Ended: v.Ended.In(t.Zone), Lang: draft.ClientLang(c), Seed: string(v.ID),
 	}, v.Drafts)
 }
 
 // rebring brings the draft of a visit that was noted before.
-func (f Feature) rebring(t *bot.Turn, v storage.Visit, c followup.Client) (string, error) {
-	n, err := f.note(t, v)
+func (f Feature) rebring(t *bot.Turn, v *storage.Visit, c followup.Client) (string, error) {
+	n, err := f.note(t, *v)
 	if err != nil {
 		return "", err
 	}
 	return f.bring(t, v, c, n)
-}
-
-// clientLang is the language of texts to c: as set, else Chinese for a name with hanzi, else English.
-func clientLang(c followup.Client) messages.Lang {
-	if l, ok := messages.ParseLang(c.Lang); ok {
-		return l
-	}
-	for _, r := range c.Name + c.Address {
-		if unicode.Is(unicode.Han, r) {
-			return messages.Chinese
-		}
-	}
-	return messages.English
 }
 
 // buttons stand under an open draft.

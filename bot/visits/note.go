@@ -117,15 +117,16 @@ func (f Feature) log(t *bot.Turn, v storage.Visit, n draft.Note) error {
 		v.Client = clients[0].ID
 	}
 	plan(&v, n)
+	v.Quiet = t.Who.OnLeave(followup.DayOf(v.Ended.In(t.Zone))) || len(clients) == 1 && clients[0].Muted
 	late := !t.Now.Before(v.Deadline())
-	if late {
+	if late && !v.Quiet {
 		v.Missed = t.Now
 	}
-	if v.Receipt, err = f.receipt(t, v, len(clients)); err != nil {
+	if v.Receipt, err = f.receipt(t, v, clients); err != nil {
 		return err
 	}
 	if len(clients) == 1 {
-		v.Draft, err = f.bring(t, v, clients[0], n)
+		v.Draft, err = f.bring(t, &v, clients[0], n)
 	} else {
 		v.Offer, err = f.offer(t, v, clients)
 	}
@@ -206,9 +207,9 @@ func inCompany(cs []followup.Client, company string) []followup.Client {
 }
 
 // receipt answers the note with one line that names the client.
-func (f Feature) receipt(t *bot.Turn, v storage.Visit, clients int) (string, error) {
+func (f Feature) receipt(t *bot.Turn, v storage.Visit, clients []followup.Client) (string, error) {
 	text := f.receiptText(t, v, clients)
-	if f.offerIsReceipt(t, v, clients) {
+	if f.offerIsReceipt(t, len(clients)) {
 		return "", nil // the offer itself answers the note
 	}
 	buttons, err := f.elsewhere(t, v)
@@ -225,15 +226,19 @@ func (f Feature) receipt(t *bot.Turn, v storage.Visit, clients int) (string, err
 }
 
 // offerIsReceipt reports whether the offer is said where the note was, so that no other answer is needed.
-func (f Feature) offerIsReceipt(t *bot.Turn, v storage.Visit, clients int) bool {
+func (f Feature) offerIsReceipt(t *bot.Turn, clients int) bool {
 	return clients != 1 && (t.Event.Private || t.Private == "")
 }
 
-func (f Feature) receiptText(t *bot.Turn, v storage.Visit, clients int) string {
+func (f Feature) receiptText(t *bot.Turn, v storage.Visit, clients []followup.Client) string {
 	by := clock(t.Zone, v.Deadline(), t.Now)
 	switch {
-	case clients != 1:
+	case len(clients) != 1:
 		return t.Text(zhReceiptWho, enReceiptWho, v.Title())
+	case clients[0].Muted:
+		return t.Text(zhReceiptMuted, enReceiptMuted, v.Title())
+	case v.Quiet:
+		return t.Text(zhReceiptLeave, enReceiptLeave, v.Title())
 	case !t.Now.Before(v.Deadline()):
 		return t.Text(zhReceiptLate, enReceiptLate, v.Title(), by)
 	}

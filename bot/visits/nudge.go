@@ -84,6 +84,18 @@ func (f Feature) late(t *bot.Turn) (string, error) {
 	return "", err
 }
 
+// why tells why a draft or a nudge came.
+func (f Feature) why(t *bot.Turn) error {
+	v, err := f.of(t, strings.TrimPrefix(t.About, kind+"/"))
+	if errors.Is(err, followup.ErrNotFound) {
+		return t.Refuse(zhNotYours, enNotYours)
+	}
+	if err != nil {
+		return fmt.Errorf("find visit: %w", err)
+	}
+	return f.answer(t, v, t.Text(zhWhy, enWhy, v.Title(), clock(t.Zone, v.Ended, t.Now), clock(t.Zone, v.Deadline(), t.Now)))
+}
+
 // nudgeAfter plans the next step of the ladder behind at.
 func (f Feature) nudgeAfter(t *bot.Turn, v storage.Visit, at time.Time) error {
 	if r, ok := v.Nudge(at); ok {
@@ -165,7 +177,7 @@ func (f Feature) undelivered(t *bot.Turn) error {
 		if err != nil {
 			return fmt.Errorf("find client: %w", err)
 		}
-		if v.Draft, err = f.rebring(t, v, c); err != nil {
+		if v.Draft, err = f.rebring(t, &v, c); err != nil {
 			return err
 		}
 	case v.Offer:

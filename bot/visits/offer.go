@@ -119,8 +119,13 @@ func (f Feature) pick(t *bot.Turn) error {
 	if err := f.settleOffer(t, v, c, client == ""); err != nil {
 		return err
 	}
-	if v.Draft, err = f.rebring(t, v, c); err != nil {
+	if v.Draft, err = f.rebring(t, &v, c); err != nil {
 		return err
+	}
+	if v.Quiet {
+		if err := t.Tx.Overtake(v.About()); err != nil {
+			return fmt.Errorf("end nudges: %w", err)
+		}
 	}
 	if err := t.Tx.PutVisit(v); err != nil {
 		return fmt.Errorf("keep visit: %w", err)
@@ -148,6 +153,9 @@ func (f Feature) chosen(t *bot.Turn, v storage.Visit, id followup.ClientID) (fol
 
 // settleOffer shows in the offer who was chosen.
 func (f Feature) settleOffer(t *bot.Turn, v storage.Visit, c followup.Client, created bool) error {
+	if c.Muted {
+		return f.edit(t, v, v.Offer, t.Text(zhChosenMuted, enChosenMuted, c.Title()))
+	}
 	text := t.Text(zhChosen, enChosen, c.Title())
 	if created {
 		text = t.Text(zhCreated, enCreated, c.Title())

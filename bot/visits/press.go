@@ -82,19 +82,33 @@ func (f Feature) change(t *bot.Turn, v storage.Visit, act string, apply func(*st
 // sent confirms the draft as sent: in time up to 20:00 minutes, late after that, also after the miss.
 func (f Feature) sent(t *bot.Turn, v storage.Visit) error {
 	err := f.change(t, v, actSent, func(v *storage.Visit) { v.Sent = t.Event.At })
-	if v.Open() {
-		v.Sent = t.Event.At
-		t.Notice(f.state(t, v))
+	if err != nil || !v.Open() {
+		return err
 	}
-	return err
+	v.Sent = t.Event.At
+	t.Notice(f.state(t, v))
+	return t.Tx.Touch(v.Client, v.Sent)
 }
 
 // another brings a really different text.
 func (f Feature) another(t *bot.Turn, v storage.Visit) error {
+	next := v
+	next.Drafts++
 	if v.Open() {
 		t.Notice(t.Text(zhDoneAnother, enDoneAnother))
+		c, err := t.Tx.Client(v.Client)
+		if err != nil {
+			return fmt.Errorf("find client: %w", err)
+		}
+		n, err := f.note(t, v)
+		if err != nil {
+			return err
+		}
+		if _, err := f.fresh(t, &next, c, n); err != nil {
+			return err
+		}
 	}
-	return f.change(t, v, actAnother, func(v *storage.Visit) { v.Drafts++ })
+	return f.change(t, v, actAnother, func(v *storage.Visit) { v.Drafts = next.Drafts })
 }
 
 // skip ends the nudges without a text.

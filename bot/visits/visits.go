@@ -26,6 +26,7 @@ func (f Feature) Routes() []bot.Route {
 		{Undo: kind, Note: f.noteAt, Do: f.undone},
 		{Reminder: kind, Do: f.due, Late: f.late},
 		{Undelivered: kind, Do: f.undelivered},
+		{Why: kind, Do: f.why},
 		{Answer: kind, Act: followup.Undo, Do: f.answered},
 		press(buttonSent, f.pressed(f.sent)),
 		press(buttonAnother, f.pressed(f.another)),

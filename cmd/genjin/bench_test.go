@@ -101,6 +101,67 @@ func BenchmarkSummary(b *testing.B) {
 	}
 }
 
+// BenchmarkPlanDay makes the morning's lists of a day for 100,000 clients of 1,000 reps, each in its turn with
+// its durable commit, 32 a commit. A tenth of the clients travel, have an anniversary, or were promised something.
+func BenchmarkPlanDay(b *testing.B) {
+	h := benchHouse(b)
+	now := time.Date(2026, 11, 24, 7, 30, 0, 0, h.zone)
+	if err := h.db.Do(b.Context(), plantReps); err != nil {
+		b.Fatal(err)
+	}
+	for n := 0; b.Loop(); n++ {
+		at := now.AddDate(0, 0, n)
+		works := make([]storage.Work, 0, 32)
+		for r := range planReps {
+			p := followup.PersonID(fmt.Sprintf("r%04d", r))
+			works = append(works, storage.Work{Do: func(tx *storage.Tx) error {
+				id := followup.ReminderID("morning/w/" + p)
+				return h.bot.Fire(tx, followup.Reminder{ID: id, Kind: "morning", About: string(id), Workspace: "w", Person: p, Due: at, Deadline: at.Add(time.Hour)}, at)
+			}})
+			if len(works) == cap(works) || r == planReps-1 {
+				errs, err := h.db.Update(b.Context(), works...)
+				if err := errors.Join(append(errs, err)...); err != nil {
+					b.Fatal(err)
+				}
+				works = works[:0]
+			}
+		}
+	}
+	b.ReportMetric(float64(planReps*planClients), "clients")
+}
+
+const planReps, planClients = 1000, 100
+
+// plantReps puts the reps of BenchmarkPlanDay with their clients into the storm's workspace.
+func plantReps(tx *storage.Tx) error {
+	today := followup.Day{Year: 2026, Month: 11, Date: 24}
+	for r := range planReps {
+		p := followup.PersonID(fmt.Sprintf("r%04d", r))
+		errs := []error{
+			tx.AddPerson(followup.Person{ID: p, Name: string(p)}),
+			tx.PutAccount(storage.Account{ID: messages.UserID("pp/" + p), Person: p, Private: messages.ChatID("pp/" + p)}),
+			tx.PutMember(followup.Member{Workspace: "w", Person: p, Name: string(p), Roles: followup.Rep}),
+		}
+		for c := range planClients {
+			id := followup.ClientID(fmt.Sprintf("%s-%03d", p, c))
+			errs = append(errs, tx.PutClient(followup.Client{
+				ID: id, Workspace: "w", Owner: p, Name: fmt.Sprintf("客户%d", c), Class: followup.Paces[c%5],
+				Touched: today.Add(-c%40).Time(time.UTC, 2, 0),
+			}))
+			switch c % 30 {
+			case 0:
+				errs = append(errs, tx.PutTrip(followup.Trip{ID: followup.TripID(id), Workspace: "w", Owner: p, Client: id, Place: "成都", City: "5101", Leaves: today.Add(c), Returns: today.Add(c + 2)}))
+			case 1:
+				errs = append(errs, tx.PutAnniversary(followup.Anniversary{ID: followup.AnniversaryID(id), Workspace: "w", Owner: p, Client: id, Name: "公司周年", Month: 11, Date: 24, Next: today.Add(c)}))
+			}
+		}
+		if err := errors.Join(errs...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // plantDay puts a manager and a day of 200 reps into w.
 func plantDay(tx *storage.Tx, w followup.WorkspaceID, now time.Time) error {
 	put := func(id string, roles followup.Roles) error {

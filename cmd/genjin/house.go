@@ -12,6 +12,7 @@ import (
 
 	"genjin/bot"
 	"genjin/bot/admin"
+	"genjin/bot/cadence"
 	"genjin/bot/clients"
 	"genjin/bot/homework"
 	"genjin/bot/summary"
@@ -65,7 +66,7 @@ func newHouse(p parts) *house {
 	}
 	h.bot = bot.New(bot.Options{
 		DB: p.db, Now: p.clock.Now, Log: p.log, Readers: readers, Owners: p.owners, Language: p.language, Zone: p.zone,
-		Commands: p.commands, Features: []bot.Feature{visits.Feature{}, homework.Feature{}, clients.Feature{}, summary.Feature{}, admin.Feature{}},
+		Commands: p.commands, Features: []bot.Feature{visits.Feature{}, homework.Feature{}, clients.Feature{}, cadence.Feature{}, summary.Feature{}, admin.Feature{}},
 	})
 	h.sched = scheduler.New(scheduler.Options{
 		DB: p.db, Clock: p.clock, Log: p.log, Senders: senders, Fire: h.bot.Fire, CatchUp: h.bot.CatchUp,
@@ -143,6 +144,8 @@ func (h *house) look(got *bot.Fetched, name string) error {
 	kind, text, err := document.Read(file, got.Size, name)
 	got.Kind, got.Reading = string(kind), text
 	switch {
+	case got.Size == 0:
+		got.Fault = bot.FaultBroken
 	case kind == document.Program:
 		got.Fault = bot.FaultProgram
 	case errors.Is(err, document.ErrBomb):

@@ -65,7 +65,7 @@ func handIn(p *tab, home string) {
 	p.sees("#log .bot", "2.2 1/2")
 	p.click("#coach-close")
 	p.picture("playground.png", deskWidth, 960)
-	p.press("逐份看（私聊）")
+	p.press("李娜 2.1")
 	p.until(`document.querySelector('#chats').innerText.includes('林老师')`)
 }
 

@@ -13,6 +13,7 @@ import (
 	"genjin/bot/playground"
 	"genjin/followup"
 	"genjin/messages"
+	"genjin/messages/place"
 	"genjin/storage"
 )
 
@@ -101,11 +102,14 @@ func (s sample) plantDays(tx *storage.Tx, w followup.WorkspaceID, i int, id func
 	c := s.Clients[i]
 	client, owner := followup.ClientID(id(fmt.Sprintf("client %d", i))), followup.PersonID(id(c.Of))
 	if c.Trip != nil {
-		err := tx.PutTrip(followup.Trip{
+		trip := followup.Trip{
 			ID: followup.TripID(id(fmt.Sprintf("trip %d", i))), Workspace: w, Owner: owner, Client: client, Place: c.Trip.Place,
 			Leaves: today.Add(c.Trip.In), Returns: today.Add(c.Trip.In + c.Trip.Days - 1),
-		})
-		if err != nil {
+		}
+		if m, ok := place.Find(c.Trip.Place, place.Argument); ok && m.Sure {
+			trip.City = m.Places[0].ID
+		}
+		if err := tx.PutTrip(trip); err != nil {
 			return err
 		}
 	}

@@ -50,6 +50,7 @@ func TestTranscripts(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
 			raw, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
@@ -91,7 +92,8 @@ type player struct {
 	zone  *time.Location
 	out   strings.Builder
 	seen  map[string]playground.Message // chat/id as last seen
-	shown time.Time
+	shown time.Time                     // the last time that was written
+	at    time.Time                     // that of the last line "at", which the next one is read by
 }
 
 var (
@@ -138,7 +140,7 @@ func (p *player) step(line string) {
 		p.empty = true
 		return
 	case word == "at":
-		p.at(rest)
+		p.goOn(rest)
 		return
 	case line == "stop":
 		p.stop()
@@ -185,11 +187,11 @@ func (p *player) must(err error) {
 	}
 }
 
-// at lets the clock run to an instant, and shows what the bot said on the way.
-func (p *player) at(text string) {
+// goOn lets the clock run to an instant, and shows what the bot said on the way.
+func (p *player) goOn(text string) {
 	layout := "2006-01-02 15:04"
 	if !strings.Contains(text, "-") {
-		text = time.Now().In(p.zone).Format("2006-01-02 ") + text
+		text = p.at.In(p.zone).Format("2006-01-02 ") + text
 	}
 	if strings.Count(text, ":") == 2 {
 		layout += ":05"
@@ -198,7 +200,7 @@ func (p *player) at(text string) {
 	p.must(err)
 	time.Sleep(time.Until(to))
 	if p.try == nil {
-		p.shown = to
+		p.shown, p.at = to, to
 		fmt.Fprintln(&p.out, "at "+to.Format("2006-01-02 15:04"))
 		p.start()
 		return
@@ -207,6 +209,7 @@ func (p *player) at(text string) {
 		p.settle()
 	}
 	p.head("at ", to)
+	p.at = to
 }
 
 // head writes the time, if it was not written yet.
@@ -218,7 +221,11 @@ func (p *player) head(mark string, at time.Time) {
 	if at.Second() != 0 {
 		layout += ":05"
 	}
-	if at.In(p.zone).YearDay() != p.shown.In(p.zone).YearDay() {
+	before := p.shown
+	if mark == "at " {
+		before = p.at
+	}
+	if followup.DayOf(at.In(p.zone)) != followup.DayOf(before.In(p.zone)) {
 		layout = "2006-01-02 " + layout
 	}
 	p.shown = at

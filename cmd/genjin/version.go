@@ -3,9 +3,11 @@ package main
 import (
 	"fmt"
 	"runtime/debug"
+
+	"genjin/messages/place"
 )
 
-// version tells what this program was built from.
+// version tells what this program was built from, and whose data it holds.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -17,5 +19,5 @@ func version() string {
 			revision = " " + s.Value[:12]
 		}
 	}
-	return fmt.Sprintf("genjin %s%s, %s", info.Main.Version, revision, info.GoVersion)
+	return fmt.Sprintf("genjin %s%s, %s\n%s", info.Main.Version, revision, info.GoVersion, place.Credit)
 }

@@ -15,7 +15,10 @@ import (
 
 	"genjin/bot"
 	"genjin/bot/admin"
+	"genjin/bot/cadence"
 	"genjin/bot/clients"
+	"genjin/bot/homework"
+	"genjin/bot/summary"
 	"genjin/bot/visits"
 )
 
@@ -72,7 +75,9 @@ func constants(t *testing.T, path string) map[string]string {
 }
 
 func TestEachCommandHasBothLanguagesAndItsHelp(t *testing.T) {
-	b := bot.New(bot.Options{Features: []bot.Feature{visits.Feature{}, clients.Feature{}, admin.Feature{}}})
+	b := bot.New(bot.Options{Features: []bot.Feature{
+		visits.Feature{}, homework.Feature{}, clients.Feature{}, cadence.Feature{}, summary.Feature{}, admin.Feature{},
+	}})
 	if len(b.Commands()) < 10 {
 		t.Fatalf("%d commands", len(b.Commands()))
 	}

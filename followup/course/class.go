@@ -13,10 +13,12 @@ const closes = 22
 type Class struct {
 	Workspace followup.WorkspaceID
 	Start     followup.Day    // the course's first day; zero while nobody said it and nothing was handed in
+	Guess     int             // the day of the course from whose first hand-in Start was reckoned; 0: somebody said it
 	Set       [Days]time.Time // deadlines that the trainer set; zero: 22:00 of the day
 }
 
-// Deadline is when the work of a day of the course is due; zero while it is not known.
+// Deadline is when the work of a day of the course is due; zero while it is not known. A guessed first day tells
+// nothing of the days before the one that it was guessed from: nobody is late by it.
 func (c Class) Deadline(day int, zone *time.Location) time.Time {
 	if day < 1 || day > Days {
 		return time.Time{}
@@ -24,7 +26,7 @@ func (c Class) Deadline(day int, zone *time.Location) time.Time {
 	if at := c.Set[day-1]; !at.IsZero() {
 		return at
 	}
-	if c.Start.IsZero() {
+	if c.Start.IsZero() || day < c.Guess {
 		return time.Time{}
 	}
 	return c.Start.Add(day-1).Time(zone, closes, 0)
@@ -33,7 +35,7 @@ func (c Class) Deadline(day int, zone *time.Location) time.Time {
 // Today is the day of the course that is worked at: the first whose deadline is still to come, and the
 // last one after all.
 func (c Class) Today(now time.Time, zone *time.Location) int {
-	for day := 1; day < Days; day++ {
+	for day := max(1, c.Guess); day < Days; day++ {
 		if d := c.Deadline(day, zone); d.IsZero() || now.Before(d) {
 			return day
 		}
@@ -44,9 +46,25 @@ func (c Class) Today(now time.Time, zone *time.Location) int {
 // Begin returns c with its first day, reckoned from a first hand-in for a at now, if it is not known.
 func (c Class) Begin(a Assignment, now time.Time) Class {
 	if c.Start.IsZero() {
-		c.Start = followup.DayOf(now).Add(1 - a.Day)
+		c.Start, c.Guess = followup.DayOf(now).Add(1-a.Day), a.Day
 	}
 	return c
+}
+
+// InOrder reports whether no known deadline lies before that of an earlier day.
+func (c Class) InOrder(zone *time.Location) bool {
+	var last time.Time
+	for day := 1; day <= Days; day++ {
+		d := c.Deadline(day, zone)
+		if d.IsZero() {
+			continue
+		}
+		if d.Before(last) {
+			return false
+		}
+		last = d
+	}
+	return true
 }
 
 // Pupil is a name on the trainer's list.

@@ -99,6 +99,14 @@ func (r *Result) lists(a Assignment, pieces []Piece) {
 	texts := make([][]string, len(a.Lists))
 	r.Lists = make([]Tally, len(a.Lists))
 	last := -1
+	stale := make([]bool, len(a.Lists))
+	recount := func() { // each list once, not once for each section
+		for i, s := range stale {
+			if s || texts[i] == nil {
+				r.Lists[i], stale[i] = tally(a.Lists[i], texts[i]), false
+			}
+		}
+	}
 	for _, p := range pieces {
 		ss := finders[a.Key].split(p.Text)
 		if p.Caption && len(ss) == 1 && len(items(p.Text)) <= captionMost {
@@ -110,6 +118,7 @@ func (r *Result) lists(a Assignment, pieces []Piece) {
 			}
 			list := s.list
 			if list < 0 {
+				recount()
 				list = r.meant(a, last)
 			}
 			if list < 0 {
@@ -117,15 +126,11 @@ func (r *Result) lists(a Assignment, pieces []Piece) {
 				continue
 			}
 			texts[list] = append(texts[list], s.text)
-			r.Lists[list] = tally(a.Lists[list], texts[list])
+			stale[list] = true
 			last = list
 		}
 	}
-	for i, l := range a.Lists {
-		if texts[i] == nil {
-			r.Lists[i] = tally(l, nil)
-		}
-	}
+	recount()
 }
 
 // meant returns the list that a part without a heading belongs to; -1 if that cannot be told.
@@ -158,12 +163,17 @@ var label = regexp.MustCompile(`(?im)\b([A-D])[ \t]*(?:类|级)?(?:客户|产品
 // tally counts the items of one list.
 func tally(l List, texts []string) Tally {
 	var t Tally
-	text := strings.Join(texts, "\n")
 	if l.Labels != "" {
-		return labels(l, text)
+		return labels(l, strings.Join(texts, "\n"))
+	}
+	var all []string
+	for _, text := range texts {
+		if len(all) < itemsMost {
+			all = append(all, items(text)...)
+		}
 	}
 	seen := map[string]bool{}
-	for _, s := range items(text) {
+	for _, s := range all[:min(len(all), itemsMost)] {
 		if f := folded(s); seen[f] {
 			t.Repeated++
 			continue

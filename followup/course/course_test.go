@@ -166,3 +166,33 @@ func BenchmarkCountHostile(b *testing.B) {
 		})
 	}
 }
+
+func TestCourtesiesAreNoHomework(t *testing.T) {
+	for text, want := range map[string]bool{
+		"谢谢": true, "谢谢老师！": true, "好的老师": true, "收到，谢谢": true, "明白了": true, "嗯嗯": true, "🙏": true, "ok, thanks!": true,
+		"thank you very much": true, "": false, "好的方案": false, "老师傅多": false, "good margins": false, "a": false, "5": false,
+	} {
+		if got := Courtesy(text); got != want {
+			t.Errorf("%q is a courtesy: %v", text, got)
+		}
+	}
+}
+
+func TestAQuestionIsNoTrait(t *testing.T) {
+	traits, _ := Find("2.1")
+	objections, _ := Find("3.4")
+	for _, c := range []struct {
+		a    Assignment
+		text string
+		want bool
+	}{
+		{traits, "老师，量化是什么意思？", true},
+		{traits, "隐性：为什么不买？", false},
+		{traits, "有预算、有采购", false},
+		{objections, "为什么这么贵？", false},
+	} {
+		if got := c.a.Asks(c.text); got != c.want {
+			t.Errorf("%s %q asks: %v", c.a.Key, c.text, got)
+		}
+	}
+}

@@ -52,7 +52,7 @@ func newHeadings(a Assignment) headings {
 		label = `(?:\b([A-D])\s*类?\s*)?`
 	}
 	const howMany = `[】\]*]*[ \t]*(?:[（(][^）)\n]{0,20}[）)]|\d{1,2}[ \t]*[条个项点])?[】\]*]*[ \t]*`
-	h.inline = regexp.MustCompile(`(?i)` + label + `(` + strings.Join(alt, "|") + `)` + howMany + `[:：]`)
+	h.inline = regexp.MustCompile(`(?i)` + label + `(?:(?:\d{1,2}|[一二两三四五六七八九十]{1,2})[ \t]*[条个项点种][ \t]*)?(` + strings.Join(alt, "|") + `)(?:` + howMany + `[:：]|[】\]])`)
 	h.line = regexp.MustCompile(`(?im)^[ \t#*>【\[（(]*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.．)）][ \t]*)?[#*【\[]*(` +
 		strings.Join(alt, "|") + `)` + howMany + `[】\])）]*$`)
 	return h

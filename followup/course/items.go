@@ -17,7 +17,7 @@ var (
 	// mark stands before an item: 1. 1、 (1) （一） ① 一、 - • *
 	mark = regexp.MustCompile(`^[\s*#>]*(?:[(（]?(\d{1,2}|[一二三四五六七八九十]{1,3})[)）、．]|(\d{1,2})[.:：](?:\D|$)|([①-⑳])|[-–—•·●○▪◦*+]\s)`)
 	// inner is a number within a line: the beginning, a blank or a separator stands before it.
-	inner = regexp.MustCompile(`(?:^|[\s、；;，,。.])(?:[(（]?(\d{1,2})[)）、．]|(\d{1,2})\.(?:\D|$))|([①-⑳])`)
+	inner = regexp.MustCompile(`(?:^|[\s、；;，,。.？?！!）)”])(?:[(（]?(\d{1,2})[)）、．]|(\d{1,2})\.(?:\D|$))|([①-⑳])`)
 )
 
 // items splits the text of a list into its items, by line or by 、；, numbered or not. What stands in
@@ -53,7 +53,7 @@ func numbered(line string) []string {
 	var parts []string
 	from, last := 0, number(line)
 	for _, m := range at[1:] {
-		if n := number(strings.TrimLeft(line[m[0]:], "、；;，,。. ")); n != last+1 {
+		if n := number(strings.TrimLeft(line[m[0]:], "、；;，,。.？?！!）)” ")); n != last+1 {
 			continue // a number of the text itself
 		}
 		parts = append(parts, line[from:m[0]])
@@ -102,6 +102,9 @@ func clean(found []string) []string {
 		if s = bare(s); !empty(s) {
 			kept = append(kept, s)
 		}
+	}
+	for len(kept) > 1 && Courtesy(kept[len(kept)-1]) {
+		kept = kept[:len(kept)-1]
 	}
 	return kept
 }

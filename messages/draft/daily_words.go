@@ -87,7 +87,7 @@ var maxims = map[content.Hour]script{
 		},
 		top:   []phrase{{"{source}", "{Source}"}, {"摘自{source}", "From {source}"}, {"今早读{source}", "Read in {source}"}},
 		label: []phrase{{"书里的话", "The line"}, {"抄录如下", "It says"}, {"一句共赏", "One line for you"}},
-		other: []phrase{{"也请您多保重", "For the day"}, {"忙中提醒您两句", "Two small things"}, {"今天还请您", "For the day ahead"}},
+		other: []phrase{{"请您多保重", "For the day"}, {"忙中提醒您两句", "Two small things"}, {"今天还请您", "For the day ahead"}},
 		more: []phrase{
 			{"事情再多，也按时吃饭", "Leave time for a proper lunch"},
 			{"早晚留意添减衣物", "Dress for the weather"},

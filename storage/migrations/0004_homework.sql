@@ -4,6 +4,7 @@
 CREATE TABLE class (
 	workspace TEXT PRIMARY KEY REFERENCES workspace (id),
 	start     TEXT NOT NULL,
+	guess     BIGINT NOT NULL, -- the day of the course that start was reckoned from; 0: somebody said it
 	due1      BIGINT NOT NULL,
 	due2      BIGINT NOT NULL,
 	due3      BIGINT NOT NULL

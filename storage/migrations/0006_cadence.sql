@@ -58,6 +58,7 @@ CREATE TABLE list (
 	message   TEXT NOT NULL, -- key
 	PRIMARY KEY (person, workspace, day, meal, page)
 );
+CREATE INDEX list_message ON list (message);
 
 -- Texts that a client was shown in a draft, so that none comes again within a year: a hash of the words.
 CREATE TABLE told (

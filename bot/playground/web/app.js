@@ -55,7 +55,7 @@ function turnTo(what) {
   const d = local();
   if (what === 'morning') {
     d.setUTCDate(d.getUTCDate() + 1);
-    d.setUTCHours(7, 30, 0, 0);
+    d.setUTCHours(7, 45, 0, 0); // the morning's lists have come, and a note is still in time
   } else {
     d.setUTCDate(d.getUTCDate() + 7);
   }
@@ -114,10 +114,13 @@ function enter(id) {
   if (!narrow.matches) $('text').focus();
 }
 
-// swapText keeps what was written and not sent with its chat.
+// swapText keeps what was written and attached, and not sent, with its chat.
 function swapText(id) {
-  state.drafts[state.chat] = state.editing ? '' : $('text').value;
-  $('text').value = state.drafts[id] ?? '';
+  if (!state.editing) state.drafts[state.chat] = { text: $('text').value, files: state.files };
+  const kept = state.drafts[id] ?? { text: '', files: [] };
+  $('text').value = kept.text;
+  state.files = kept.files;
+  drawFiles();
   grow();
 }
 
@@ -189,12 +192,20 @@ function changed({ chat, message }) {
   const i = said.findIndex((m) => m.id === message.id);
   if (i < 0) return heard({ chat, message });
   said[i] = message;
-  if (chat === state.chat) $('m' + message.id)?.replaceWith(draw(message, said[i - 1]));
+  const shown = chat === state.chat && $('m' + message.id);
+  if (shown) {
+    const held = shown.contains(document.activeElement) || document.activeElement === document.body && shown.contains(pressed);
+    const fresh = draw(message, said[i - 1]);
+    shown.replaceWith(fresh);
+    if (held) fresh.querySelector('.buttons button, .tools button')?.focus();
+  }
   drawList();
 }
 
+let pressed = null; // the button that was pressed last
 const act = {
   async press(m, n, b) {
+    pressed = b;
     b.disabled = true;
     try {
       const { notice } = await api.press(state.chat, m.id, n, state.as);
@@ -283,25 +294,35 @@ function keepBottom() {
   new ResizeObserver(stay).observe(log);
 }
 
-async function send() {
+let sent = Promise.resolve(); // what was sent last: messages go in their order
+
+// send takes what is written out of the composer at once: a second Enter finds nothing, and what is
+// written meanwhile, here or in another chat, stays.
+function send() {
   const text = $('text').value;
   if (!text.trim() && state.files.length === 0) return;
+  const { chat, as, files, reply, editing } = state;
+  $('text').value = '';
   $('error').textContent = '';
   $('composer').classList.add('sending');
-  try {
-    if (state.editing) await api.edit(state.chat, state.editing.id, state.as, text);
-    else await api.say(state.chat, state.as, text, state.reply?.id, state.files);
-    $('text').value = '';
-    state.files = [];
+  state.files = [];
+  leaveAbout();
+  drawFiles();
+  grow();
+  drawChips();
+  sent = sent.then(() => (editing ? api.edit(chat, editing.id, as, text) : api.say(chat, as, text, reply?.id, files))).catch((e) => {
+    if (chat === state.chat) {
+      $('text').value = text + $('text').value;
+      state.files = [...files, ...state.files].slice(0, 20);
+    } else {
+      const kept = state.drafts[chat] ?? { text: '', files: [] };
+      state.drafts[chat] = { text: text + kept.text, files: [...files, ...kept.files].slice(0, 20) };
+    }
+    $('error').textContent = e.message;
     drawFiles();
-    leaveAbout();
     grow();
     drawChips();
-  } catch (e) {
-    $('error').textContent = e.message;
-  } finally {
-    $('composer').classList.remove('sending');
-  }
+  }).finally(() => $('composer').classList.remove('sending'));
 }
 
 let toasting;
@@ -365,6 +386,7 @@ function wire() {
   const text = $('text');
   text.addEventListener('input', () => { grow(); drawChips(); });
   text.addEventListener('paste', (e) => { if (e.clipboardData.files.length) { e.preventDefault(); attach(e.clipboardData.files); } });
+  text.addEventListener('keypress', (e) => { if (e.key === 'Enter' && !e.shiftKey) e.preventDefault(); }); // the browser test's Enter comes in two
   text.addEventListener('keydown', (e) => {
     if (e.isComposing || e.keyCode === 229) return; // the Enter that ends an input method's word sends nothing
     if (e.key === 'Enter' && !e.shiftKey) { e.preventDefault(); send(); }

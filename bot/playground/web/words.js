@@ -38,8 +38,8 @@ const words = {
 
 // What people of a role may like to say, in the order in which it is offered.
 const chips = {
-  zh: { learner: ['交作业 2.1 ', '我的作业', '作业进度'], rep: ['拜访 王总 ', '客户', '日报'], manager: ['日报', '日报 昨天'], trainer: ['作业进度', '名单'], all: ['撤回', '帮助'] },
-  en: { learner: ['/homework 2.1 ', '/mine', '/board'], rep: ['/visit 王总 ', '/client', '/summary'], manager: ['/summary', '/summary yesterday'], trainer: ['/board', '/roster'], all: ['/undo', '/help'] },
+  zh: { learner: ['交作业 2.1 ', '我的作业', '作业进度'], rep: ['拜访 王总 ', '早安', '出差 王总 ', '待办', '客户', '日报'], manager: ['日报', '日报 昨天'], trainer: ['作业进度', '名单'], all: ['撤回', '帮助'] },
+  en: { learner: ['/homework 2.1 ', '/mine', '/board'], rep: ['/visit 王总 ', '/morning', '/trip 王总 ', '/todo', '/client', '/summary'], manager: ['/summary', '/summary yesterday'], trainer: ['/board', '/roster'], all: ['/undo', '/help'] },
 };
 
 const saved = localStorage.getItem('lang');

@@ -1,0 +1,306 @@
+package cadence
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"genjin/bot"
+	"genjin/followup"
+	"genjin/followup/calendar"
+	"genjin/messages"
+	"genjin/messages/when"
+	"genjin/storage"
+)
+
+const (
+	anniversaryName = 20 // characters of an anniversary's name
+	anniversaryMost = 20 // of one client
+	nextShown       = 3  // dates that are shown on entry
+)
+
+// The reasons of an anniversary's reminders.
+const (
+	reasonWeek = "week" // prepare a card, a letter or a small gift
+	reasonEve  = "eve"
+	reasonOver = "over" // it has passed: the next one is planned, and nothing is said
+)
+
+// anniversary notes a client's big day; without a date it shows what is known, with 取消 it ends it.
+func (f Feature) anniversary(t *bot.Turn) error {
+	if t.Rest == "" {
+		return f.anniversaries(t)
+	}
+	c, rest, err := t.ClientIn(t.Rest)
+	if err != nil {
+		return err
+	}
+	known, err := t.Tx.AnniversariesOf(c.ID)
+	if err != nil {
+		return fmt.Errorf("find anniversaries: %w", err)
+	}
+	if rest == "" {
+		return f.showAnniversaries(t, c, known)
+	}
+	if name, off := cutWord(rest, wordsOff); off {
+		return f.forget(t, c, known, name)
+	}
+	a := followup.Anniversary{Workspace: t.Workspace.ID, Owner: t.Person.ID, Client: c.ID}
+	if err := f.readAnniversary(t, c, rest, &a); err != nil {
+		return err
+	}
+	act, past := actAdd, (*followup.Anniversary)(nil)
+	for _, o := range known {
+		if strings.EqualFold(o.Name, a.Name) {
+			a.ID, act, past = o.ID, actChange, &o
+		}
+	}
+	if act == actAdd && len(known) >= anniversaryMost {
+		return t.Refuse(zhManyDays, enManyDays, c.Title(), anniversaryMost)
+	}
+	if a.ID == "" {
+		a.ID = followup.AnniversaryID(t.NewID())
+	}
+	return f.keepAnniversary(t, c, a, act, past)
+}
+
+// readAnniversary reads a name and a date into a.
+func (f Feature) readAnniversary(t *bot.Turn, c followup.Client, text string, a *followup.Anniversary) error {
+	once := false
+	if rest, ok := cutWord(text, wordsOnce); ok {
+		text, once = rest, true
+	}
+	y, ok, err := when.ReadYearly(text)
+	if err != nil {
+		return impossible(t, err)
+	}
+	if !ok {
+		return t.Refuse(zhDayWhen, enDayWhen, c.Name, c.Name)
+	}
+	name := dayWords(text[:y.Start] + " " + text[y.End:])
+	if name == "" {
+		name = t.Text(zhBirthday, enBirthday)
+	}
+	if utf8.RuneCountInString(name) > anniversaryName {
+		return t.Refuse(zhLongDay, enLongDay, anniversaryName)
+	}
+	a.Name, a.Month, a.Date, a.Lunar, a.Leap, a.Since = name, time.Month(y.Month), y.Date, y.Lunar, y.Leap, y.Since
+	if once {
+		a.Year, a.Since = y.Since, 0
+		if a.Year == 0 {
+			a.Year = today(t).Year
+		}
+	}
+	if a.Since > today(t).Year {
+		return t.Refuse(zhSinceAhead, enSinceAhead, a.Since)
+	}
+	return nil
+}
+
+// keepAnniversary stores a, plans what it calls for and answers with its next dates.
+func (f Feature) keepAnniversary(t *bot.Turn, c followup.Client, a followup.Anniversary, act string, past *followup.Anniversary) error {
+	if err := f.planAnniversary(t, &a); err != nil {
+		return err
+	}
+	if a.Next.IsZero() {
+		return t.Refuse(zhDayPast, enDayPast)
+	}
+	raw := ""
+	if past != nil {
+		b, err := json.Marshal(past)
+		if err != nil {
+			return fmt.Errorf("keep anniversary as it was: %w", err)
+		}
+		raw = string(b)
+	}
+	if err := t.Did(act, a.About(), raw); err != nil {
+		return err
+	}
+	m := messages.Message{Chat: t.Event.Ref.Chat, About: a.About(), Text: f.dayNoted(t, c, a)}
+	if !a.Lunar && birthday(a.Name) {
+		m.Buttons = []messages.Button{{Label: t.Text(zhIsLunar, enIsLunar), Data: buttonLunar + "/" + string(a.ID)}}
+	}
+	_, err := t.Say(m)
+	return err
+}
+
+// birthday reports whether a day of that name may well be reckoned by the moon.
+func birthday(name string) bool {
+	return strings.Contains(name, zhBirthday) || strings.Contains(strings.ToLower(name), enBirthday) || strings.Contains(name, zhBirthdayLong)
+}
+
+// dayNoted says what was noted, the next three dates, and what will come.
+func (f Feature) dayNoted(t *bot.Turn, c followup.Client, a followup.Anniversary) string {
+	now := t.Now.In(t.Zone)
+	lines := []string{t.Text(zhDayNoted, enDayNoted, c.Title(), a.Name, dateOf(t, a))}
+	var dates []string
+	for on, ok := a.Next, true; ok && len(dates) < nextShown; on, ok = calendar.Next(a, on.Add(1)) {
+		dates = append(dates, when.Say(t.Lang, on, now))
+	}
+	lines = append(lines, t.Text(zhDayNext, enDayNext, strings.Join(dates, t.Text("、", "; "))))
+	switch left := between(today(t), a.Next); {
+	case c.Muted:
+		lines = append(lines, t.Text(zhTripMuted, enTripMuted, c.Name))
+	case left >= followup.PrepareAhead:
+		lines = append(lines, t.Text(zhDayComing, enDayComing))
+	case left > 1:
+		lines = append(lines, t.Text(zhDaySoon, enDaySoon, left))
+	case left == 1:
+		lines = append(lines, t.Text(zhDayTomorrow, enDayTomorrow))
+	default:
+		lines = append(lines, t.Text(zhDayToday, enDayToday))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// named says the name of a, with the number of years where it is known.
+func named(t *bot.Turn, a followup.Anniversary, on followup.Day) string {
+	if n := a.Years(on); n > 0 {
+		return a.Name + t.Text(zhYears, enYears, n)
+	}
+	return a.Name
+}
+
+// The hours at which a rep is told of what lies ahead: in the morning for the week, in the afternoon for the
+// next day. Each is spread over three quarters of an hour.
+func aheadAt(a followup.Anniversary, days int, zone *time.Location) time.Time {
+	d := a.Next.Add(-days)
+	at := d.Time(zone, 9, 3)
+	if days == followup.EveAhead {
+		at = d.Time(zone, 16, 3)
+	}
+	return at.Add(followup.Spread(a.About(), 45*time.Minute))
+}
+
+// planAnniversary finds when a comes next, stores it and plans the reminder that it calls for next.
+func (f Feature) planAnniversary(t *bot.Turn, a *followup.Anniversary) error {
+	a.Next, _ = calendar.Next(*a, today(t))
+	if err := t.Tx.PutAnniversary(*a); err != nil {
+		return fmt.Errorf("keep anniversary: %w", err)
+	}
+	if a.Next.IsZero() {
+		return t.Tx.Overtake(a.About())
+	}
+	r := followup.Reminder{
+		ID: followup.ReminderID(a.About()), Kind: kindAnniversary, About: a.About(), Workspace: a.Workspace, Person: a.Owner,
+		Due: a.Next.Add(1).Time(t.Zone, 0, 5), Reason: reasonOver,
+	}
+	r.Deadline = r.Due
+	for _, ahead := range []struct {
+		days   int
+		reason string
+	}{{followup.EveAhead, reasonEve}, {followup.PrepareAhead, reasonWeek}} {
+		if due := aheadAt(*a, ahead.days, t.Zone); due.After(t.Now) {
+			r.Due, r.Reason, r.Deadline = due, ahead.reason, a.Next.Add(-ahead.days).Time(t.Zone, 20, 30)
+		}
+	}
+	return t.Plan(r)
+}
+
+// anniversaryOf returns the anniversary id if it is the person's own, with its client.
+func (f Feature) anniversaryOf(t *bot.Turn, id string) (a followup.Anniversary, c followup.Client, err error) {
+	a, err = t.Tx.Anniversary(followup.AnniversaryID(id))
+	if err == nil {
+		c, err = t.Tx.Client(a.Client)
+	}
+	if errors.Is(err, followup.ErrNotFound) || err == nil && (a.Owner != t.Person.ID || c.Owner != t.Person.ID) {
+		return a, c, followup.ErrNotFound
+	}
+	if err != nil {
+		return a, c, fmt.Errorf("find anniversary: %w", err)
+	}
+	return a, c, nil
+}
+
+// reminded returns the anniversary of the reminder, after the next reminder was planned.
+func (f Feature) reminded(t *bot.Turn) (a, was followup.Anniversary, c followup.Client, speak bool, err error) {
+	a, c, err = f.anniversaryOf(t, strings.TrimPrefix(t.Reminder.About, kindAnniversary+"/"))
+	if errors.Is(err, followup.ErrNotFound) {
+		return a, a, c, false, nil
+	}
+	if err != nil {
+		return a, a, c, false, err
+	}
+	was = a
+	if err := f.planAnniversary(t, &a); err != nil {
+		return a, was, c, false, err
+	}
+	return a, was, c, !c.Muted && works(t, today(t)), nil
+}
+
+// aheadDue tells of an anniversary a week ahead, and on the day before.
+func (f Feature) aheadDue(t *bot.Turn) error {
+	_, a, c, speak, err := f.reminded(t)
+	if err != nil || !speak || t.Reminder.Reason == reasonOver {
+		return err
+	}
+	on := when.Say(t.Lang, a.Next, t.Now.In(t.Zone))
+	m := messages.Message{
+		Chat: t.Private, About: a.About(), Deadline: t.Reminder.Due.Add(listWithin), Expires: t.Reminder.Deadline,
+		Text:    t.Text(zhWeekAhead, enWeekAhead, c.Title(), named(t, a, a.Next), on, between(today(t), a.Next)),
+		Buttons: []messages.Button{{Label: t.Text(zhCardWords, enCardWords), Data: buttonCard + "/" + string(a.ID)}},
+	}
+	if t.Reminder.Reason == reasonEve {
+		m.Text = t.Text(zhDayAhead, enDayAhead, c.Title(), named(t, a, a.Next), on)
+		m.Buttons = []messages.Button{{Label: t.Text(zhWishWords, enWishWords), Data: buttonWish + "/" + string(a.ID)}}
+	}
+	_, err = t.Say(m)
+	return err
+}
+
+// aheadLate tells of an anniversary whose reminder fell due while nothing ran: one to come, one of today, or
+// one that has passed.
+func (f Feature) aheadLate(t *bot.Turn) (string, error) {
+	_, a, c, speak, err := f.reminded(t)
+	if err != nil || !speak {
+		return "", err
+	}
+	if t.Reminder.Reason == reasonOver {
+		known, err := f.listed(t, a)
+		if err != nil || known {
+			return "", err
+		}
+	}
+	on := when.Say(t.Lang, a.Next, t.Now.In(t.Zone))
+	switch left := between(today(t), a.Next); {
+	case left < 0:
+		return t.Text(zhDayMissed, enDayMissed, c.Title(), named(t, a, a.Next), on), nil
+	case left == 0:
+		return t.Text(zhDayIsToday, enDayIsToday, c.Title(), named(t, a, a.Next)), nil
+	default:
+		return t.Text(zhDayIsAhead, enDayIsAhead, c.Title(), named(t, a, a.Next), on, left), nil
+	}
+}
+
+// listed reports whether the list of the day of a was brought, or told of as missed.
+func (f Feature) listed(t *bot.Turn, a followup.Anniversary) (bool, error) {
+	_, err := t.Tx.Listed(storage.List{Workspace: a.Workspace, Person: a.Owner, Day: a.Next, Meal: followup.AtMorning})
+	if errors.Is(err, followup.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// wishPressed brings the words of a card, or the congratulations, before their day.
+func (f Feature) wishPressed(o followup.Occasion) func(*bot.Turn) error {
+	return func(t *bot.Turn) error {
+		a, c, err := f.anniversaryOf(t, t.Rest)
+		if errors.Is(err, followup.ErrNotFound) {
+			return t.Refuse(zhDayGone, enDayGone)
+		}
+		if err != nil {
+			return err
+		}
+		if t.Private == "" {
+			return t.Refuse(zhOpenFirst, enOpenFirst)
+		}
+		g, err := f.greet(t, c, o, a.About(), a.Next)
+		if err != nil {
+			return err
+		}
+		return f.bring(t, g)
+	}
+}
