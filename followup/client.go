@@ -3,6 +3,7 @@ package followup
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Class is how much a client is worth attention: A to D (course, 2). Empty: not classed yet.
@@ -58,8 +59,11 @@ func (c Client) Called() string {
 
 // Title returns the name of c as its rep reads it, with the company where one is known.
 func (c Client) Title() string {
-	if c.Company == "" {
+	if c.Company == "" || c.Name == "" {
 		return c.Name
+	}
+	if c.Name[0] < utf8.RuneSelf { // a name in Latin letters
+		return c.Name + " (" + c.Company + ")"
 	}
 	return c.Name + "（" + c.Company + "）"
 }

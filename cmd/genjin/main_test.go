@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"path/filepath"
@@ -147,5 +148,50 @@ func TestPlaygroundOverHTTP(t *testing.T) {
 	}
 	if code := end(); code != exitFine {
 		t.Errorf("exit %d", code)
+	}
+}
+
+// said is a message as the page's API shows it.
+type said struct {
+	ID, From, Text string
+	At             time.Time
+	Buttons        []struct{ Label, Copy string }
+}
+
+func messagesOf(t *testing.T, url, chat string) []said {
+	t.Helper()
+	var ms []said
+	if err := json.Unmarshal([]byte(fetch(t, "GET", url+"api/chats/"+chat+"/messages", "")), &ms); err != nil {
+		t.Fatal(err)
+	}
+	return ms
+}
+
+// TestMorningOverHTTP is the next workday of a newcomer: the clock is turned to 08:30, the rep's list has come
+// before 07:41, its buttons bring drafts, and the summary counts.
+func TestMorningOverHTTP(t *testing.T) {
+	url, end := begin(t, t.TempDir(), "--now", "2026-11-24T15:00:00+08:00")
+	defer end()
+	fetch(t, "POST", url+"api/clock", `{"to":"2026-11-25T07:45:00+08:00"}`)
+	ms := messagesOf(t, url, "wang")
+	list := ms[len(ms)-1]
+	first, last := time.Date(2026, 11, 24, 23, 20, 0, 0, time.UTC), time.Date(2026, 11, 24, 23, 41, 0, 0, time.UTC)
+	if !strings.Contains(list.Text, "早安") || list.At.Before(first) || !list.At.Before(last) || len(list.Buttons) < 2 {
+		t.Fatalf("the list: %+v", list)
+	}
+	fetch(t, "POST", url+"api/chats/wang/messages/"+list.ID+"/buttons/0", `{"from":"wang"}`)
+	ms = messagesOf(t, url, "wang")
+	draft := ms[len(ms)-1]
+	if draft.Buttons[len(draft.Buttons)-1].Copy != draft.Text || !strings.Contains(draft.Text, "王总") {
+		t.Errorf("the draft: %+v", draft)
+	}
+	fetch(t, "POST", url+"api/chats/wang/messages/"+draft.ID+"/buttons/0", `{"from":"wang"}`)
+	fetch(t, "POST", url+"api/clock", `{"to":"2026-11-25T08:30:00+08:00"}`)
+	fetch(t, "POST", url+"api/chats/chen/messages", `{"from":"chen","text":"日报"}`)
+	ms = messagesOf(t, url, "chen")
+	for _, want := range []string{"早安 8:30 前发出 1/6", "7 天内：客户出差 1，纪念日 1"} {
+		if text := ms[len(ms)-1].Text; !strings.Contains(text, want) {
+			t.Errorf("no %q in the summary:\n%s", want, text)
+		}
 	}
 }
