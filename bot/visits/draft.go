@@ -30,8 +30,8 @@ func (f Feature) bring(t *bot.Turn, v *storage.Visit, c followup.Client, n draft
 	return t.Say(m)
 }
 
-// tries bounds the search for a text that the client was not shown within a year.
-const tries = 30
+// tries bounds the search for a text that the client was not shown within a year: once through the shapes.
+const tries = draft.Shapes
 
 // fresh moves v on to a text that its client was not shown within a year, and returns it.
 func (f Feature) fresh(t *bot.Turn, v *storage.Visit, c followup.Client, n draft.Note) (string, error) {

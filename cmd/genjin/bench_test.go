@@ -17,16 +17,16 @@ import (
 // BenchmarkVisitTurn is a visit's whole turn, from the raw delivery to the durable commit of visit,
 // receipt, draft and nudge, at 1, 8 and 32 a commit. Nothing is sent.
 func BenchmarkVisitTurn(b *testing.B) {
-	benchmarkTurns(b, "拜访 王总 想看样品，担心交期，下周三寄样")
+	benchmarkTurns(b, "拜访 王总 想看 %d 号样品，担心交期，下周三寄样")
 }
 
 // BenchmarkHandInTurn is a hand-in's whole turn: from the raw delivery to the durable commit of submission,
 // count and receipt. Each is a new version of a learner's, of which there are as many as groups.
 func BenchmarkHandInTurn(b *testing.B) {
-	benchmarkTurns(b, "交作业 2.1 显性：有预算、有采购部、用同类产品、近期招标、决策人明确\n隐性：设备老化、产能不足、刚换领导、合同到期")
+	benchmarkTurns(b, "交作业 2.1 显性：有预算、有采购部、用同类产品、近期招标、决策人明确\n隐性：设备老化、产能不足、刚换领导、合同到期 %d")
 }
 
-// benchmarkTurns takes text as a message of the platform pp, 1, 8 and 32 a commit. Nothing is sent.
+// benchmarkTurns takes text, with a number that counts on, as a message of the platform pp, 1, 8 and 32 a commit. Nothing is sent.
 func benchmarkTurns(b *testing.B, text string) {
 	for _, batch := range []int{1, 8, 32} {
 		b.Run(fmt.Sprintf("commit=%d", batch), func(b *testing.B) {
@@ -36,7 +36,7 @@ func benchmarkTurns(b *testing.B, text string) {
 			for b.Loop() {
 				for i := range ds {
 					n++
-					ds[i] = delivery(b, n, text)
+					ds[i] = delivery(b, n, fmt.Sprintf(text, n))
 				}
 				if err := h.bot.Receive(b.Context(), ds); err != nil {
 					b.Fatal(err)
