@@ -31,3 +31,10 @@ type RetryAfter struct {
 func (e *RetryAfter) Error() string {
 	return fmt.Sprintf("bucket %s is closed for %v", e.Bucket, e.Wait)
 }
+
+// Moved says that a chat goes on under another id, as a group of Telegram does when it becomes a
+// supergroup. What belongs to the chat, bindings and what waits to be sent, moves to To; the ids of its
+// messages mean nothing there, so nothing answers or edits them any more.
+type Moved struct{ To ChatID }
+
+func (e *Moved) Error() string { return fmt.Sprintf("chat moved to %s", e.To) }
