@@ -28,7 +28,8 @@ var (
 	// short is an end with no more than a number or a weekday: 11/25-28, 周一至五.
 	shortDay  = regexp.MustCompile(`(?i)^(\d{1,2})(?:st|nd|rd|th)?\b`)
 	shortWeek = regexp.MustCompile(`^[一二三四五六日天末]`)
-	notShort  = regexp.MustCompile(`(?i)^(?:` + counted + `|\d|\s*(?:people|persons?|clients?|customers?|sites?|days?|weeks?|hours?|min|[ap]\.?m)\b)`)
+	// afterShort follows such an end; other words make it part of a name (到三亚, 到58同城, to 3 clients).
+	afterShort = regexp.MustCompile(`(?i)^\s*(?:$|[,.，。、;；!！?？)）]|[去在都要会出飞休请放不回]|(?:in|at|with|for|on|off|away)\b)`)
 	// brackets hold the weekday of a date.
 	brackets = regexp.MustCompile(`^\s*([(,]?)\s*`)
 )
@@ -177,7 +178,7 @@ func (s *span) through() (done bool, wrong *Error) {
 	if s.late(p) {
 		return true, backwards.of(s.text[s.first.start:p.end])
 	}
-	s.to, s.many, s.rough = p.day, true, false
+	s.to, s.many = p.day, true
 	s.take(s.end(), p.end)
 	return true, nil
 }
@@ -207,15 +208,13 @@ var backwards = &Error{zh: "“%s”的结束日期早于开始日期。", en: "
 // last is the day at a place that ends a span.
 func (s *span) last(at int) (p point, ok bool, wrong *Error) {
 	rest := s.text[at:]
-	if s.first.words == lunar {
-		if m := lunarNext.FindStringSubmatch(rest); m != nil && !strings.HasPrefix(rest[len(m[0]):], "月") && !notShort.MatchString(rest[len(m[0]):]) {
-			l, _ := lunarSaid("", "", "1", m[1])
-			d, wrong := lunarAfter(l.Date, s.from)
-			if wrong != nil {
-				wrong = wrong.of(s.text[s.first.start : at+len(m[0])])
-			}
-			return point{start: at, end: at + len(m[0]), day: d}, wrong == nil, wrong
+	if m := lunarNext.FindStringSubmatch(rest); m != nil && s.first.words == lunar && (strings.HasPrefix(m[1], "初") || afterShort.MatchString(rest[len(m[0]):])) {
+		l, _ := lunarSaid("", "", "1", m[1])
+		d, wrong := lunarAfter(l.Date, s.from)
+		if wrong != nil {
+			wrong = wrong.of(s.text[s.first.start : at+len(m[0])])
 		}
+		return point{start: at, end: at + len(m[0]), day: d, words: lunar}, wrong == nil, wrong
 	}
 	from := s.from
 	if s.first.words == weekly || s.first.words == weekLong {
@@ -228,14 +227,14 @@ func (s *span) last(at int) (p point, ok bool, wrong *Error) {
 	if ok || wrong != nil {
 		return p, ok, wrong
 	}
-	if m := shortDay.FindStringSubmatch(rest); m != nil && s.first.words.date() && !notShort.MatchString(rest[len(m[0]):]) {
+	if m := shortDay.FindStringSubmatch(rest); m != nil && s.first.words.date() && num(m[1]) < 32 && afterShort.MatchString(rest[len(m[0]):]) {
 		d, wrong := dayOfMonth(m[1:], s.today, s.from)
 		if wrong != nil {
 			wrong = wrong.of(m[0])
 		}
 		return point{start: at, end: at + len(m[0]), day: d, words: dayOpen}, wrong == nil && !d.IsZero(), wrong
 	}
-	if m := shortWeek.FindString(rest); m != "" && s.first.words == weekly && !shortWeek.MatchString(rest[len(m):]) && !strings.HasPrefix(rest[len(m):], "点") {
+	if m := shortWeek.FindString(rest); m != "" && s.first.words == weekly && afterShort.MatchString(rest[len(m):]) {
 		return point{start: at, end: at + len(m), day: comingWeekday(hanWeekdays[m], s.from)}, true, nil
 	}
 	return point{}, false, nil
