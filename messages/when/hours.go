@@ -20,7 +20,7 @@ var (
 	justNow     = regexp.MustCompile(`(?i)刚刚|刚才|\bjust now\b`)
 
 	// points follow 三点 where it counts what is said: 三点要求.
-	points = regexp.MustCompile(`^\s*(?:意见|要求|建议|内容|原因|问题|想法|说明|注意|不足|优势|优点|缺点|好处|需求|疑问|共识|结论|理由|反馈|改进|体会|感受|收获|期望|希望|个|[一二三四五六七八九]?分之|以上)`)
+	points = regexp.MustCompile(`^\s*(?:意见|要求|建议|内容|原因|问题|想法|说明|注意|不足|优势|优点|缺点|好处|需求|疑问|共识|结论|理由|反馈|改进|体会|感受|收获|期望|希望|个|[一二三四五六七八九]?分之|以上|之间|一线)`)
 	// about may follow an hour.
 	about = regexp.MustCompile(`^(?:左右|前后|准时)`)
 	// report is told of what is done.
@@ -115,7 +115,7 @@ func (c clock) usual() clock {
 // counting says whether what stands before a number makes it a count of points or a change by some.
 func counting(before string) bool {
 	return strings.HasSuffix(strings.TrimSuffix(before, "了"), "涨") ||
-		strings.ContainsAny(lastRune(before), "这有第几以跌降升加减返让扣差提")
+		strings.ContainsAny(lastRune(before), "这有第几以跌降升加减返利让扣差提")
 }
 
 func lastRune(s string) string {

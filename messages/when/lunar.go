@@ -80,7 +80,7 @@ func comingLunar(l calendar.Lunar, from followup.Day) (followup.Day, *Error) {
 		if err == nil && !d.Before(from) {
 			return d, nil
 		}
-		if err == nil || over30(err, l, from) {
+		if err == nil || gone(err, l, from) {
 			continue
 		}
 		if first == nil {
@@ -93,8 +93,8 @@ func comingLunar(l calendar.Lunar, from followup.Day) (followup.Day, *Error) {
 	return followup.Day{}, lunarError(first)
 }
 
-// over30 says whether the month in which l lacks its day is past.
-func over30(err error, l calendar.Lunar, from followup.Day) bool {
+// gone says whether the month in which l lacks its day is past.
+func gone(err error, l calendar.Lunar, from followup.Day) bool {
 	e, is := err.(*calendar.Error) //nolint:errorlint // Day returns it as it is
 	if !is || e.Why != calendar.NoDate || l.Date != 30 {
 		return false

@@ -18,7 +18,7 @@ func Past(text string, now time.Time) (m Match, ok bool, err error) {
 	var c clock
 	for _, form := range clockForms {
 		ix := form.FindStringSubmatchIndex(text)
-		if ix == nil || ix[0] >= m.Start || ix[0] > 0 && digit(text[ix[0]]) && digit(text[ix[0]-1]) {
+		if ix == nil || ix[0] >= m.Start || ix[0] > 0 && digit(text[ix[0]]) && digit(text[ix[0]-1]) || later.MatchString(text[ix[0]:]) {
 			continue
 		}
 		one, wrong := parseClock(form, text, ix, "")

@@ -22,8 +22,8 @@ var readRules = slices.Concat([]rule{
 }, dayRules, []rule{
 	on("-/.年", `((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?`, ymd).in(dated).unless("", `[/\d]`),
 	on("月", `(\d{1,2})月(\d{1,2})`, monthDay).in(yearOpen).unless("年"+numerals, counted),
-	on("/", `(\d{1,2})/(\d{1,2})[日号]?`, slashed).in(yearOpen).unless(`./-:$¥+＋`, `[/.%％a-zA-Z\d]|`+counted),
-	on("/", `(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)`, slashedYear).in(dated).unless(`./-:$¥`, `[/.%％a-zA-Z\d]`),
+	on("/", `(\d{1,2})/(\d{1,2})[日号]?`, slashed).in(yearOpen).unless(`./-$¥+`, `[/.%％a-zA-Z\d]|`+counted),
+	on("/", `(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)`, slashedYear).in(dated).unless(`./-$¥`, `[/.%％a-zA-Z\d]`),
 	on(".", `(\d{1,2})\.(\d{1,2})[日号]`, monthDay).in(yearOpen),
 	on("年", yearWord+`的?`+number+`月`+number+`[日号]`, yearMonthDay).in(dated),
 	on("年", yearWord+`的?(\d{1,2})月(\d{1,2})`, yearMonthDay).in(dated).unless("", counted),

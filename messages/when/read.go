@@ -47,7 +47,7 @@ func Read(text string, now time.Time) (p Phrase, ok bool, err error) {
 	r := reader{text: t.text, now: now, today: followup.DayOf(now)}
 	p, ok, wrong := r.phrase()
 	if wrong != nil {
-		return Phrase{}, false, wrong
+		return Phrase{}, false, t.written(wrong, text)
 	}
 	if !ok {
 		return Phrase{}, false, nil
@@ -108,9 +108,12 @@ func (r reader) phrase() (Phrase, bool, *Error) {
 
 // next is the first point from at on; days that leave their month or year open are to come on or after from.
 func (r reader) next(at int, from followup.Day) (p point, ok bool, wrong *Error) {
+	c, bad := r.hourFrom(at)
 	for range tryMost {
 		f, isDay := leftmost(readRules, r.text, at, alone)
-		c, bad := r.hourFrom(at)
+		if c.start < at {
+			c, bad = r.hourFrom(at)
+		}
 		if c.start < len(r.text) && (!isDay || c.start < f.start || c.start == f.start && c.end > f.end) {
 			if bad != nil {
 				return c, true, bad

@@ -167,7 +167,9 @@ func apart(_ *rule, text string, start, end int) bool {
 // alone is apart for [Read] and [ReadYearly], which heed what each rule must not stand beside.
 func alone(r *rule, text string, start, end int) bool {
 	if r.before != "" && start > 0 {
-		if last, _ := utf8.DecodeLastRuneInString(text[:start]); strings.ContainsRune(r.before, last) {
+		last, size := utf8.DecodeLastRuneInString(text[:start])
+		other := size > 1 && digit(text[start]) && strings.ContainsRune(numerals, last) // 周三28号
+		if !other && strings.ContainsRune(r.before, last) {
 			return false
 		}
 	}

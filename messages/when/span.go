@@ -1,8 +1,10 @@
 package when
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"genjin/followup"
 )
@@ -26,9 +28,10 @@ var (
 	// short is an end with no more than a number or a weekday: 11/25-28, 周一至五.
 	shortDay  = regexp.MustCompile(`(?i)^(\d{1,2})(?:st|nd|rd|th)?\b`)
 	shortWeek = regexp.MustCompile(`^[一二三四五六日天末]`)
-	notShort  = regexp.MustCompile(`(?i)^(?:` + counted + `|\d|\s*(?:people|persons?|clients?|customers?|sites?|days?|weeks?|hours?|min|[ap]\.?m)\b)`)
+	// afterShort follows such an end; other words make it part of a name (到三亚, 到58同城, to 3 clients).
+	afterShort = regexp.MustCompile(`(?i)^\s*(?:$|[,.，。、;；!！?？)）]|[去在都要会出飞休请放不回]|(?:in|at|with|for|on|off|away)\b)`)
 	// brackets hold the weekday of a date.
-	brackets = regexp.MustCompile(`^\s*([(（,，]?)\s*`)
+	brackets = regexp.MustCompile(`^\s*([(,]?)\s*`)
 )
 
 // extend reads what follows the first point.
@@ -91,69 +94,60 @@ func (s *span) hours() {
 // agree reads a weekday beside a date (11月25日（周三）, fri, nov 27), and holds one to the other.
 func (s *span) agree() *Error {
 	m := brackets.FindStringSubmatch(s.text[s.end():])
-	at := s.end() + len(m[0])
-	tight := m[0] == "" || m[1] == "(" || m[1] == "（"
-	f, ok := longest(readRules, s.text, at, apart)
-	if !ok || s.first.last != (followup.Day{}) {
+	bracket := m[1] == "("
+	f, ok := longest(readRules, s.text, s.end()+len(m[0]), following)
+	if !ok || !s.first.last.IsZero() || !s.beside(f, m[0] == "" || bracket) {
 		return nil
 	}
-	isDate := f.rule.words.date() || f.rule.words == named
-	switch {
-	case (s.first.words.date() || s.first.words == named || s.first.words == lunar) && f.rule.words == weekly && f.groups[0] == "" && tight:
-	case s.first.words == weekly && isDate && !f.rule.cut && (tight || digit(s.text[f.end-1]) && f.rule.form.NumSubexp() > 1):
-	default:
-		return nil
-	}
-	other, wrong := f.rule.day(f.groups, s.today, s.from)
-	if s.first.words == weekly {
-		other, wrong = f.rule.day(f.groups, s.today, s.today)
-	}
-	if wrong != nil {
-		return wrong.of(s.text[f.start:f.end])
-	}
-	if f.rule.words == weekly && back.MatchString(s.text[f.end:]) {
-		return nil
-	}
-	if other.IsZero() {
-		return nil
-	}
-	phrase := s.text[s.first.start:f.end]
-	if other.Weekday() != s.from.Weekday() {
-		return clash(phrase, s.from, other, s.first.words == weekly)
-	}
-	if s.first.words == weekly {
-		s.from, s.to, s.first.day = other, other, other
-	}
+	day, wrong := f.rule.day(f.groups, s.today, s.today)
 	end := f.end
-	if m[1] == "(" || m[1] == "（" {
-		closing := strings.IndexAny(s.text[end:], ")）")
-		if closing == 0 {
-			_, size := first(s.text[end:])
-			end += size
-		}
+	if bracket && strings.HasPrefix(s.text[end:], ")") {
+		end++
+	}
+	phrase := s.text[s.first.start:end]
+	switch {
+	case wrong != nil:
+		return wrong.of(s.text[f.start:f.end])
+	case s.first.words == weekly && day.Weekday() != s.from.Weekday():
+		return clash(phrase, day, s.from.Weekday())
+	case day.Weekday() != s.from.Weekday():
+		return clash(phrase, s.from, day.Weekday())
+	case s.first.words == weekly:
+		s.from, s.to, s.first.day, s.first.words = day, day, day, dated
 	}
 	s.take(s.end(), end)
-	if s.first.at.IsZero() {
-		p := point{end: end, day: s.from}
-		if wrong := s.hour(&p, ""); wrong != nil {
-			return wrong
-		}
-		s.first.at, s.first.clock = p.at, p.clock
-		s.take(end, p.end)
-	} else {
+	if !s.first.at.IsZero() {
 		s.first.at = s.from.Time(s.now.Location(), s.first.clock.hour, s.first.clock.minute)
+		return nil
 	}
+	p := point{end: end, day: s.from}
+	if wrong := s.hour(&p, ""); wrong != nil {
+		return wrong
+	}
+	s.first.at, s.first.clock = p.at, p.clock
+	s.take(end, p.end)
 	return nil
 }
 
-// clash says that a date and a weekday are of different days.
-func clash(phrase string, a, b followup.Day, aIsWeekday bool) *Error {
-	if aIsWeekday {
-		a, b = b, a
+// beside says whether f and the first point are a date and a weekday of one day, and not two days.
+func (s *span) beside(f found, tight bool) bool {
+	first, second := s.first.words, f.rule.words
+	switch {
+	case second == weekly && (first.date() || first == named || first == lunar):
+		return tight && f.groups[0] == "" && !back.MatchString(s.text[f.end:])
+	case first == weekly && (second == named || second == dayOpen):
+		return tight && !f.rule.cut && !back.MatchString(s.text[f.end:])
+	case first == weekly && second.date():
+		return !f.rule.cut && (tight || digit(s.text[f.end-1]) && !strings.ContainsAny(s.text[f.start:f.end], "/-.")) && !back.MatchString(s.text[f.end:])
 	}
+	return false
+}
+
+// clash says that a date and a weekday are of different days.
+func clash(phrase string, d followup.Day, said time.Weekday) *Error {
 	week := []rune("日一二三四五六")
-	zh := "“%s”对不上：" + hanDate(a) + "是周" + string(week[a.Weekday()]) + "，不是周" + string(week[b.Weekday()]) + "。"
-	en := "“%s” does not fit: " + a.String() + " is a " + a.Weekday().String() + ", not a " + b.Weekday().String() + "."
+	zh := fmt.Sprintf("“%%s”对不上：%s是周%c，不是周%c。", d.Time(time.UTC, 12, 0).Format("2006年1月2日"), week[d.Weekday()], week[said])
+	en := fmt.Sprintf("“%%s” does not fit: %s is a %s, not a %s.", d, d.Weekday(), said)
 	return &Error{phrase, zh, en}
 }
 
@@ -184,7 +178,7 @@ func (s *span) through() (done bool, wrong *Error) {
 	if s.late(p) {
 		return true, backwards.of(s.text[s.first.start:p.end])
 	}
-	s.to, s.many, s.rough = p.day, true, false
+	s.to, s.many = p.day, true
 	s.take(s.end(), p.end)
 	return true, nil
 }
@@ -214,15 +208,13 @@ var backwards = &Error{zh: "“%s”的结束日期早于开始日期。", en: "
 // last is the day at a place that ends a span.
 func (s *span) last(at int) (p point, ok bool, wrong *Error) {
 	rest := s.text[at:]
-	if s.first.words == lunar {
-		if m := lunarNext.FindStringSubmatch(rest); m != nil && !strings.HasPrefix(rest[len(m[0]):], "月") && !notShort.MatchString(rest[len(m[0]):]) {
-			l, _ := lunarSaid("", "", "1", m[1])
-			d, wrong := lunarAfter(l.Date, s.from)
-			if wrong != nil {
-				wrong = wrong.of(s.text[s.first.start : at+len(m[0])])
-			}
-			return point{start: at, end: at + len(m[0]), day: d}, wrong == nil, wrong
+	if m := lunarNext.FindStringSubmatch(rest); m != nil && s.first.words == lunar && (strings.HasPrefix(m[1], "初") || afterShort.MatchString(rest[len(m[0]):])) {
+		l, _ := lunarSaid("", "", "1", m[1])
+		d, wrong := lunarAfter(l.Date, s.from)
+		if wrong != nil {
+			wrong = wrong.of(s.text[s.first.start : at+len(m[0])])
 		}
+		return point{start: at, end: at + len(m[0]), day: d, words: lunar}, wrong == nil, wrong
 	}
 	from := s.from
 	if s.first.words == weekly || s.first.words == weekLong {
@@ -235,14 +227,14 @@ func (s *span) last(at int) (p point, ok bool, wrong *Error) {
 	if ok || wrong != nil {
 		return p, ok, wrong
 	}
-	if m := shortDay.FindStringSubmatch(rest); m != nil && s.first.words.date() && !notShort.MatchString(rest[len(m[0]):]) {
+	if m := shortDay.FindStringSubmatch(rest); m != nil && s.first.words.date() && num(m[1]) < 32 && afterShort.MatchString(rest[len(m[0]):]) {
 		d, wrong := dayOfMonth(m[1:], s.today, s.from)
 		if wrong != nil {
 			wrong = wrong.of(m[0])
 		}
 		return point{start: at, end: at + len(m[0]), day: d, words: dayOpen}, wrong == nil && !d.IsZero(), wrong
 	}
-	if m := shortWeek.FindString(rest); m != "" && s.first.words == weekly && !shortWeek.MatchString(rest[len(m):]) && !strings.HasPrefix(rest[len(m):], "点") {
+	if m := shortWeek.FindString(rest); m != "" && s.first.words == weekly && afterShort.MatchString(rest[len(m):]) {
 		return point{start: at, end: at + len(m), day: comingWeekday(hanWeekdays[m], s.from)}, true, nil
 	}
 	return point{}, false, nil

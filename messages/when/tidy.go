@@ -87,3 +87,13 @@ func (t tidied) back(start, end int) (int, int) {
 	}
 	return t.start[start], t.end[end-1]
 }
+
+// written returns e with its phrase as it was written.
+func (t tidied) written(e *Error, text string) *Error {
+	i := strings.Index(t.text, e.Phrase)
+	if t.start == nil || i < 0 || e.Phrase == "" {
+		return e
+	}
+	start, end := t.back(i, i+len(e.Phrase))
+	return e.of(text[start:end])
+}

@@ -63,6 +63,25 @@ func TestFindLeavesOtherNumbersAlone(t *testing.T) {
 	}
 }
 
+func TestFindHeedsTheWordsBesideANumber(t *testing.T) {
+	for text, want := range map[string]string{
+		"明早6点": "2026-11-24 06:00", "今晚1点": "2026-11-24 01:00", "明天夜里11点": "2026-11-24 23:00", "今晚12点": "2026-11-24 00:00",
+		"明天下午三点一起吃饭": "2026-11-24 15:00", "明天晚一点联系": "2026-11-24 00:00", "影响三号线，周三来": "2026-11-25 00:00", "2号楼，5号去": "2026-12-05 00:00", "marketing 25": "none",
+	} {
+		m, ok, err := when.Find(text, monday)
+		got := "none"
+		if ok {
+			got = m.On.String() + " 00:00"
+		}
+		if m.Kind == when.Time {
+			got = m.At.Format("2006-01-02 15:04")
+		}
+		if err != nil || got != want {
+			t.Errorf("%s: got %s, %v, want %s", text, got, err, want)
+		}
+	}
+}
+
 func TestPastTellsWhenSomethingEnded(t *testing.T) {
 	afternoon := time.Date(2026, 11, 23, 15, 40, 0, 0, shanghai)
 	night := time.Date(2026, 11, 24, 0, 10, 0, 0, shanghai)
@@ -81,6 +100,7 @@ func TestPastTellsWhenSomethingEnded(t *testing.T) {
 		{"16:00 结束", afternoon, "2026-11-23 16:00"},
 		{"昨天下午3点结束", afternoon, "2026-11-22 15:00"},
 		{"聊了聊", afternoon, ""},
+		{"晚一点再联系", afternoon, ""},
 	} {
 		m, ok, err := when.Past(c.text, c.now)
 		got := ""

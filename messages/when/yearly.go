@@ -34,7 +34,7 @@ var yearlyRules = []rule{
 	each("-/.年", anyMark+sinceYear+`[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?`, yearlyYMD).unless("", `/`),
 	each("月", anyMark+`(?:(\d{2}|\d{4}|[零〇一二三四五六七八九]{2,4})年的?)?`+anyMark+`(闰)?(正|冬|腊|\d{1,2}|[一二三四五六七八九十]{1,3})月(初(?:十|[一二三四五六七八九]|\d{1,2})|[廿卅][一二三四五六七八九]?|\d{1,2}|[一二三四五六七八九十]{1,3})([日号])?`, yearlyHan).
 		unless(numerals, `[个件台家人]`),
-	each("/", `(?i)(?:(农历|阴历|旧历|公历|阳历|\blunar)\s*)?(闰|leap\s+)?(\d{1,2})/(\d{1,2})(?:/`+sinceYear+`)?(\s+lunar\b)?`, yearlySlash).unless(`./-:$¥`, `[/.%％]|`+counted),
+	each("/", `(?i)(?:(农历|阴历|旧历|公历|阳历|\blunar)\s*)?(闰|leap\s+)?(\d{1,2})/(\d{1,2})(?:/`+sinceYear+`)?(\s+lunar\b)?`, yearlySlash).unless(`./-$¥`, `[/.%％]|`+counted),
 	each("-", `(?i)(农历|阴历|旧历|\blunar)\s*(闰|leap\s+)?(\d{1,2})-(\d{1,2})()()`, yearlySlash).unless("", `-`),
 	each("-", `()()(\d\d)-(\d\d)()(\s+lunar\b)?`, yearlySlash).unless(`-.:/`, `[-/.:]|`+counted),
 	each(latin, `(?i)\b`+month+`\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+`+sinceYear+`)?\b`, yearlyMonthDay),
@@ -57,7 +57,7 @@ func ReadYearly(text string) (y Yearly, ok bool, err error) {
 			wrong = y.check()
 		}
 		if wrong != nil {
-			return Yearly{}, false, wrong.of(t.text[f.start:f.end])
+			return Yearly{}, false, t.written(wrong.of(t.text[f.start:f.end]), text)
 		}
 		if y.Month == 0 {
 			continue // a number that only looks like a date
