@@ -139,7 +139,7 @@ func ahead(t *testing.T) func(*storage.Tx) error {
 // unplanned are records without a pending reminder, until one is planned.
 func unplanned(t *testing.T, tx *storage.Tx) error {
 	for _, want := range []int{1, 0} {
-		ms, err := tx.Unplanned(followup.Rep, "morning", 10)
+		ms, err := tx.Unplanned(followup.Rep, followup.AtMorning, 10)
 		if err != nil || len(ms) != want {
 			t.Errorf("reps without a list: %+v, %v", ms, err)
 		}

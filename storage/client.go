@@ -32,6 +32,12 @@ func (tx *Tx) Touch(c followup.ClientID, at time.Time) error {
 	return err
 }
 
+// Untouch takes back that c had a text at at: it was touched last at former, unless it was touched since.
+func (tx *Tx) Untouch(c followup.ClientID, at, former time.Time) error {
+	_, err := tx.exec(`UPDATE client SET touched = $1 WHERE id = $2 AND touched = $3`, millis(former), c, millis(at))
+	return err
+}
+
 // Untouched returns at most limit clients of owner in w and of class whose last visit or text was before
 // before, the longest ago first. Those who want no texts are left out.
 func (tx *Tx) Untouched(w followup.WorkspaceID, owner followup.PersonID, class followup.Class, before time.Time, limit int) ([]followup.Client, error) {

@@ -123,18 +123,25 @@ func (tx *Tx) PutRhythm(r followup.Rhythm) error {
 	return err
 }
 
-// Unplanned returns at most limit members with role who have no pending reminder prefix/workspace/person.
-func (tx *Tx) Unplanned(role followup.Roles, prefix string, limit int) ([]followup.Member, error) {
-	return tx.members(`SELECT `+memberColumns+` FROM member m WHERE gone = 0 AND roles & $1 <> 0 AND NOT EXISTS (
-		SELECT 1 FROM reminder r WHERE r.id = $2 || '/' || m.workspace || '/' || m.person AND r.state = 0) LIMIT $3`, role, prefix, limit)
+// Unplanned returns at most limit members with role who want lists of meal and have no pending reminder
+// meal/workspace/person.
+func (tx *Tx) Unplanned(role followup.Roles, meal followup.Meal, limit int) ([]followup.Member, error) {
+	wants := `NOT EXISTS (SELECT 1 FROM rhythm o WHERE o.workspace = m.workspace AND o.person = m.person AND o.morning_off)`
+	if meal == followup.AtDinner {
+		wants = `EXISTS (SELECT 1 FROM rhythm o WHERE o.workspace = m.workspace AND o.person = m.person AND o.dinner)`
+	}
+	return tx.members(`SELECT `+memberColumns+` FROM member m WHERE gone = 0 AND roles & $1 <> 0 AND `+wants+` AND NOT EXISTS (
+		SELECT 1 FROM reminder r WHERE r.id = $2 || '/' || m.workspace || '/' || m.person AND r.state = 0) LIMIT $3`, role, meal, limit)
 }
 
-// Lists counts, by rep, the places in the lists of a day and meal in w, and those marked sent before ends.
+// Lists counts, by rep, the places in the lists of a day and meal in w, and those marked sent before ends. Who
+// is on leave that day is left out.
 func (tx *Tx) Lists(w followup.WorkspaceID, d followup.Day, meal followup.Meal, ends time.Time) (map[followup.PersonID]Share, error) {
 	shares := map[followup.PersonID]Share{}
 	err := tx.each(`SELECT g.owner, count(*), sum(CASE WHEN g.sent > 0 AND g.sent < $4 THEN 1 ELSE 0 END)
 		FROM greeting g JOIN member m ON m.person = g.owner AND m.workspace = $1
-		WHERE g.owner = m.person AND g.workspace = $1 AND g.day = $2 AND g.meal = $3 GROUP BY g.owner`,
+		WHERE g.owner = m.person AND g.workspace = $1 AND g.day = $2 AND g.meal = $3
+		AND NOT (m.leave_from <> '' AND m.leave_from <= $2 AND m.leave_to >= $2) GROUP BY g.owner`,
 		[]any{w, dayText(d), meal, millis(ends)}, func(r *sql.Rows) error {
 			var p followup.PersonID
 			var s Share

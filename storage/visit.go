@@ -77,10 +77,19 @@ func (tx *Tx) VisitsOf(c followup.ClientID, limit int) ([]Visit, error) {
 // OpenVisits returns the visits of owner in w whose text still waits, the earliest first. They are few: one
 // whose text was never sent is left out a week after its end.
 func (tx *Tx) OpenVisits(owner followup.PersonID, w followup.WorkspaceID, now time.Time) ([]Visit, error) {
+	return tx.openVisits(owner, w, now.Add(-openFor), false)
+}
+
+// QuietVisits returns the visits of owner in w that nobody is nudged for and whose 20 minutes still run.
+func (tx *Tx) QuietVisits(owner followup.PersonID, w followup.WorkspaceID, now time.Time) ([]Visit, error) {
+	return tx.openVisits(owner, w, now.Add(-followup.TextWithin), true)
+}
+
+func (tx *Tx) openVisits(owner followup.PersonID, w followup.WorkspaceID, since time.Time, quiet bool) ([]Visit, error) {
 	var vs []Visit
 	err := tx.each(`SELECT `+visitColumns+` FROM visit WHERE owner = $1 AND workspace = $2 AND ended > $3
-		AND sent = 0 AND skipped = 0 AND withdrawn = 0 AND NOT quiet ORDER BY ended, id`,
-		[]any{owner, w, millis(now.Add(-openFor))}, func(r *sql.Rows) error {
+		AND sent = 0 AND skipped = 0 AND withdrawn = 0 AND quiet = $4 ORDER BY ended, id`,
+		[]any{owner, w, millis(since), quiet}, func(r *sql.Rows) error {
 			v, err := scanVisit(r.Scan)
 			vs = append(vs, v)
 			return err

@@ -53,10 +53,10 @@ func (f Feature) showSettings(t *bot.Turn) error {
 			}
 		}
 	}
+	s.WriteString("\n" + t.Text(zhSettingsHow, enSettingsHow))
 	for _, line := range t.Settings() {
 		s.WriteString("\n• " + line)
 	}
-	s.WriteString("\n" + t.Text(zhSettingsHow, enSettingsHow))
 	return t.Answer(s.String(), buttons...)
 }
 

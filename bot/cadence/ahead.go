@@ -3,6 +3,7 @@ package cadence
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -214,6 +215,7 @@ func (f Feature) planDays(t *bot.Turn, c followup.Client) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find anniversaries: %w", err)
 	}
+	slices.SortStableFunc(as, func(a, b followup.Anniversary) int { return strings.Compare(a.Next.String(), b.Next.String()) })
 	now := t.Now.In(t.Zone)
 	var lines []string
 	for _, a := range as {
@@ -278,21 +280,16 @@ func (f Feature) paceText(t *bot.Turn, c followup.Client) string {
 
 // whyList tells why a list came, and why its clients stand in it.
 func (f Feature) whyList(t *bot.Turn) error {
-	parts := strings.Split(t.About, "/")
-	if len(parts) != 4 {
-		return t.Refuse(zhListOver, enListOver)
-	}
-	on, err := time.Parse(time.DateOnly, parts[1])
+	l, err := listOf(t, strings.TrimPrefix(t.About, kindList+"/"))
 	if err != nil {
-		return t.Refuse(zhListOver, enListOver)
+		return err
 	}
-	meal := followup.Meal(parts[2])
-	gs, err := t.Tx.Greetings(t.Person.ID, t.Workspace.ID, followup.DayOf(on), meal)
+	gs, err := t.Tx.Greetings(l.Person, l.Workspace, l.Day, l.Meal)
 	if err != nil {
 		return fmt.Errorf("find list: %w", err)
 	}
 	lines := []string{t.Text(zhWhyMorning, enWhyMorning)}
-	if meal == followup.AtDinner {
+	if l.Meal == followup.AtDinner {
 		lines[0] = t.Text(zhWhyDinner, enWhyDinner)
 	}
 	for _, g := range gs[:min(len(gs), bounded)] {

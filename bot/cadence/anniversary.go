@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -80,7 +82,26 @@ func (f Feature) readAnniversary(t *bot.Turn, c followup.Client, text string, a 
 	if !ok {
 		return t.Refuse(zhDayWhen, enDayWhen, c.Name, c.Name)
 	}
-	name := dayWords(text[:y.Start] + " " + text[y.End:])
+	var words []string
+	around := text[:y.Start] + " " + text[y.End:]
+	if m := sinceWord.FindStringSubmatch(around); m != nil {
+		y.Since, _ = strconv.Atoi(m[1])
+		around = strings.Replace(around, m[0], " ", 1)
+	}
+	for _, w := range strings.Fields(around) {
+		switch is := "|" + strings.ToLower(punctuation(w)) + "|"; {
+		case strings.Contains(wordsOnce, is):
+			once = true
+		case strings.Contains(wordsLunar, is):
+			y.Lunar = true
+		default:
+			words = append(words, w)
+		}
+	}
+	if y.Lunar && y.Date > 30 {
+		return t.Refuse(zhNoLunar, enNoLunar, y.Date)
+	}
+	name := dayWords(strings.Join(words, " "))
 	if name == "" {
 		name = t.Text(zhBirthday, enBirthday)
 	}
@@ -144,7 +165,7 @@ func (f Feature) dayNoted(t *bot.Turn, c followup.Client, a followup.Anniversary
 	switch left := between(today(t), a.Next); {
 	case c.Muted:
 		lines = append(lines, t.Text(zhTripMuted, enTripMuted, c.Name))
-	case left >= followup.PrepareAhead:
+	case aheadAt(a, followup.PrepareAhead, t.Zone).After(t.Now):
 		lines = append(lines, t.Text(zhDayComing, enDayComing))
 	case left > 1:
 		lines = append(lines, t.Text(zhDaySoon, enDaySoon, left))
@@ -244,11 +265,27 @@ func (f Feature) aheadDue(t *bot.Turn) error {
 		Buttons: []messages.Button{{Label: t.Text(zhCardWords, enCardWords), Data: buttonCard + "/" + string(a.ID)}},
 	}
 	if t.Reminder.Reason == reasonEve {
+		comes, err := f.listComes(t, a.Next)
+		if err != nil {
+			return err
+		}
 		m.Text = t.Text(zhDayAhead, enDayAhead, c.Title(), named(t, a, a.Next), on)
+		if !comes {
+			m.Text = t.Text(zhDayAheadOwn, enDayAheadOwn, c.Title(), named(t, a, a.Next), on)
+		}
 		m.Buttons = []messages.Button{{Label: t.Text(zhWishWords, enWishWords), Data: buttonWish + "/" + string(a.ID)}}
 	}
 	_, err = t.Say(m)
 	return err
+}
+
+// listComes reports whether the rep is brought a list on d if a client has a big day then.
+func (f Feature) listComes(t *bot.Turn, d followup.Day) (bool, error) {
+	r, err := t.Tx.Rhythm(t.Workspace.ID, t.Person.ID)
+	if err != nil {
+		return false, fmt.Errorf("find rhythm: %w", err)
+	}
+	return r.On(followup.AtMorning) && !t.Who.OnLeave(d) && !slices.Contains(calendar.Festivals(d), qingming), nil
 }
 
 // aheadLate tells of an anniversary whose reminder fell due while nothing ran: one to come, one of today, or

@@ -32,7 +32,7 @@ const (
 	buttonAnother = "gmore"  // greeting
 	buttonSkip    = "gskip"  // greeting
 	buttonUndo    = "gundo"  // greeting
-	buttonPage    = "gpage"  // day/meal/page
+	buttonPage    = "gpage"  // day/meal/page/workspace
 	buttonPlace   = "at"     // trip/city
 	buttonToday   = "gtrip"  // trip: today's draft
 	buttonCard    = "gcard"  // anniversary: the card's words

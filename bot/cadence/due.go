@@ -100,7 +100,7 @@ func (f Feature) missedList(t *bot.Turn, m followup.Meal, day followup.Day) (str
 	if m == followup.AtDinner {
 		line = t.Text(zhLateDinner, enLateDinner, on, strings.Join(names, t.Text("、", ", ")))
 	}
-	if day == today(t) && m == followup.AtMorning {
+	if day == today(t) && m == followup.AtMorning && t.Now.In(t.Zone).Hour() < lastHour {
 		line += t.Text(zhLateStill, enLateStill)
 	}
 	l := storage.List{Workspace: t.Workspace.ID, Person: t.Person.ID, Day: day, Meal: m}
@@ -115,9 +115,8 @@ func (f Feature) undelivered(t *bot.Turn) error {
 	if t.House.Reason != "expired" {
 		return nil
 	}
-	parts := strings.Split(t.House.About, "/")
 	chat, err := t.Tx.ListOwner(t.House.Undelivered)
-	if errors.Is(err, followup.ErrNotFound) || err == nil && len(parts) != 4 {
+	if errors.Is(err, followup.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
@@ -142,17 +141,12 @@ const lastHour = 11
 // morning shows the list of today, which is made now if it was not brought yet.
 func (f Feature) morning(t *bot.Turn) error {
 	day := today(t)
-	gs, err := t.Tx.Greetings(t.Person.ID, t.Workspace.ID, day, followup.AtMorning)
-	if err != nil {
-		return fmt.Errorf("find list: %w", err)
+	if t.Now.In(t.Zone).Hour() >= lastHour {
+		return t.Answer(t.Text(zhMorningOver, enMorningOver))
 	}
-	if len(gs) == 0 {
-		if t.Now.In(t.Zone).Hour() >= lastHour {
-			return t.Answer(t.Text(zhMorningOver, enMorningOver))
-		}
-		if gs, err = f.makeList(t, followup.AtMorning, day); err != nil {
-			return err
-		}
+	gs, err := f.makeList(t, followup.AtMorning, day)
+	if err != nil {
+		return err
 	}
 	if len(gs) == 0 {
 		return t.Answer(t.Text(zhNobodyDue, enNobodyDue))
@@ -171,23 +165,22 @@ const plansMost = 500
 // plans sees to it that each rep has his lists planned, and each trip and anniversary its reminders: those of
 // records that came by import, or were there before the cadence was.
 func (f Feature) plans(t *bot.Turn) error {
-	reps, err := t.Tx.Unplanned(followup.Rep, string(followup.AtMorning), plansMost)
-	if err != nil {
-		return fmt.Errorf("find reps without a list: %w", err)
-	}
-	for _, m := range reps {
-		if err := t.For(m.Workspace, m.Person); err != nil {
-			return err
-		}
-		r, err := t.Tx.Rhythm(m.Workspace, m.Person)
+	for _, meal := range []followup.Meal{followup.AtMorning, followup.AtDinner} {
+		reps, err := t.Tx.Unplanned(followup.Rep, meal, plansMost)
 		if err != nil {
-			return fmt.Errorf("find rhythm: %w", err)
+			return fmt.Errorf("find reps without a list: %w", err)
 		}
-		if r.MorningOff {
-			continue
-		}
-		if err := f.planList(t, r, followup.AtMorning, t.Zone); err != nil {
-			return err
+		for _, m := range reps {
+			if err := t.For(m.Workspace, m.Person); err != nil {
+				return err
+			}
+			r, err := t.Tx.Rhythm(m.Workspace, m.Person)
+			if err != nil {
+				return fmt.Errorf("find rhythm: %w", err)
+			}
+			if err := f.planList(t, r, meal, t.Zone); err != nil {
+				return err
+			}
 		}
 	}
 	trips, err := t.Tx.UnplannedTrips(followup.DayOf(t.Now.In(t.Home)), plansMost)
@@ -195,6 +188,9 @@ func (f Feature) plans(t *bot.Turn) error {
 		return fmt.Errorf("find trips without a reminder: %w", err)
 	}
 	for _, trip := range trips {
+		if err := t.For(trip.Workspace, trip.Owner); err != nil {
+			return err
+		}
 		if err := f.planTrip(t, trip); err != nil {
 			return err
 		}
@@ -204,6 +200,9 @@ func (f Feature) plans(t *bot.Turn) error {
 		return fmt.Errorf("find anniversaries without a reminder: %w", err)
 	}
 	for _, a := range as {
+		if err := t.For(a.Workspace, a.Owner); err != nil {
+			return err
+		}
 		if err := f.planAnniversary(t, &a); err != nil {
 			return err
 		}

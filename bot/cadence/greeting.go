@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"genjin/bot"
 	"genjin/followup"
@@ -69,10 +70,24 @@ func (f Feature) bring(t *bot.Turn, g storage.Greeting) error {
 		t.Notice(t.Text(zhBrought, enBrought))
 		return nil
 	}
+	if stale(t, g) {
+		return t.Refuse(zhGreetingOver, enGreetingOver)
+	}
 	if err := f.say(t, &g); err != nil {
 		return err
 	}
 	return f.showList(t, g)
+}
+
+// stale reports whether the hour of g's words has passed: a good morning is said in the morning of its day.
+func stale(t *bot.Turn, g storage.Greeting) bool {
+	switch g.Occasion {
+	case followup.OccasionMorning, followup.OccasionTripDay:
+		return g.Day.Before(today(t)) || g.Day == today(t) && t.Now.In(t.Zone).Hour() >= lastHour
+	case followup.OccasionDinner, followup.OccasionTripBack:
+		return g.Day.Before(today(t))
+	}
+	return false
 }
 
 // say says the draft of g, and stores that it was brought. A text that the client was not shown for a year is
@@ -137,6 +152,9 @@ func (f Feature) made(t *bot.Turn, g storage.Greeting, c followup.Client) (draft
 	kind, id, _ := strings.Cut(g.Of, "/")
 	switch kind {
 	case kindTrip:
+		if g.Occasion == followup.OccasionDinner {
+			return of, nil // its words speak of no place
+		}
 		trip, err := t.Tx.Trip(followup.TripID(id))
 		if errors.Is(err, followup.ErrNotFound) {
 			return of, nil // taken back, or over: the text speaks of no place
@@ -180,13 +198,26 @@ func (f Feature) buttons(t *bot.Turn, g storage.Greeting, text string) []message
 	}
 }
 
+// before is a greeting as it was before an act, and when its client had been written to.
+type before struct {
+	storage.Greeting
+	Touched time.Time
+}
+
 // change applies an act to an open greeting and shows it, in its draft and in its list.
 func (f Feature) change(t *bot.Turn, g storage.Greeting, act string, apply func(*storage.Greeting) error) error {
 	if !g.Open() {
 		t.Notice(f.state(t, g))
 		return nil
 	}
-	past, err := json.Marshal(g)
+	c, err := t.Tx.Client(g.Client)
+	if errors.Is(err, followup.ErrNotFound) {
+		return t.Refuse(zhNotYours, enNotYours)
+	}
+	if err != nil {
+		return fmt.Errorf("find client: %w", err)
+	}
+	past, err := json.Marshal(before{g, c.Touched})
 	if err != nil {
 		return fmt.Errorf("keep greeting as it was: %w", err)
 	}
@@ -246,9 +277,14 @@ func (f Feature) undoneGreeting(t *bot.Turn) error {
 	if err != nil {
 		return err
 	}
-	var past storage.Greeting
+	var past before
 	if err := json.Unmarshal([]byte(t.Act.Past), &past); err != nil {
 		return fmt.Errorf("read greeting as it was: %w", err)
+	}
+	if t.Act.Kind == buttonSent {
+		if err := t.Tx.Untouch(g.Client, g.Sent, past.Touched); err != nil {
+			return fmt.Errorf("take back that a client was written to: %w", err)
+		}
 	}
 	g.N, g.Sent, g.Skipped = past.N, past.Sent, past.Skipped
 	if err := f.put(t, g); err != nil {

@@ -120,9 +120,8 @@ func (f Feature) makeList(t *bot.Turn, m followup.Meal, day followup.Day) ([]sto
 		if err := f.put(t, g); err != nil {
 			return nil, err
 		}
-		gs = append(gs, g)
 	}
-	return gs, nil
+	return t.Tx.Greetings(t.Person.ID, t.Workspace.ID, day, m) // in the order in which they are shown ever after
 }
 
 // entries are who is due on a day: those who travel, those who have an anniversary, those who were promised
@@ -161,13 +160,24 @@ func (f Feature) entries(t *bot.Turn, m followup.Meal, day followup.Day) ([]entr
 	return es, nil
 }
 
-// join adds those of more who are not among es yet, and want texts.
+// join adds those of more who are not among es yet, and want texts. Who stands there and has a big day is
+// congratulated: that comes before a word about his journey, or a second big day.
 func join(es, more []entry) []entry {
 	for _, e := range more {
-		if e.client.Muted || slices.ContainsFunc(es, func(o entry) bool { return o.client.ID == e.client.ID }) {
+		if e.client.Muted {
 			continue
 		}
-		es = append(es, e)
+		i := slices.IndexFunc(es, func(o entry) bool { return o.client.ID == e.client.ID })
+		switch {
+		case i < 0:
+			es = append(es, e)
+		case e.occasion == followup.OccasionAnniversary:
+			if es[i].occasion == followup.OccasionAnniversary {
+				es[i].note += " · " + e.note
+				continue
+			}
+			es[i].occasion, es[i].of, es[i].note = e.occasion, e.of, e.note // where he is would outlive the trip here
+		}
 	}
 	return es
 }
@@ -190,7 +200,7 @@ func (f Feature) travelling(t *bot.Turn, m followup.Meal, day followup.Day) ([]e
 		case trip.Away(day) && m == followup.AtMorning:
 			e.occasion, e.note = followup.OccasionTripDay, awayNote(t, trip, name, day)
 		case trip.Away(day):
-			e.occasion, e.of, e.note = followup.OccasionDinner, "", awayNote(t, trip, name, day)
+			e.occasion, e.note = followup.OccasionDinner, awayNote(t, trip, name, day)
 		case m == followup.AtMorning && trip.Back(day):
 			e.occasion, e.note = followup.OccasionTripBack, t.Text(zhNoteBack, enNoteBack, name)
 			if name == "" {
@@ -307,7 +317,30 @@ func occasionOf(m followup.Meal) followup.Occasion {
 
 // aboutList is what the messages of a list are about.
 func aboutList(l storage.List) string {
-	return kindList + "/" + l.Day.String() + "/" + string(l.Meal) + "/" + strconv.Itoa(l.Page)
+	return kindList + "/" + l.Day.String() + "/" + string(l.Meal) + "/" + strconv.Itoa(l.Page) + "/" + string(l.Workspace)
+}
+
+// listOf returns the page that text, as aboutList writes it behind its first slash, names, and makes t a turn
+// in its workspace.
+func listOf(t *bot.Turn, text string) (storage.List, error) {
+	parts := strings.Split(text, "/")
+	if len(parts) != 4 {
+		return storage.List{}, t.Refuse(zhListOver, enListOver)
+	}
+	on, err := time.Parse(time.DateOnly, parts[0])
+	n, bad := strconv.Atoi(parts[2])
+	if err != nil || bad != nil || n < 0 || n > bounded {
+		return storage.List{}, t.Refuse(zhListOver, enListOver)
+	}
+	l := storage.List{Workspace: followup.WorkspaceID(parts[3]), Person: t.Person.ID, Day: followup.DayOf(on), Meal: followup.Meal(parts[1]), Page: n}
+	if l.Workspace == t.Workspace.ID {
+		return l, nil
+	}
+	err = t.For(l.Workspace, t.Person.ID)
+	if errors.Is(err, followup.ErrNotFound) || err == nil && !t.Standing.Member {
+		return l, t.Refuse(zhListOver, enListOver)
+	}
+	return l, err
 }
 
 // sayPage says a page of a list, and notes where it stands.
@@ -362,7 +395,9 @@ func (f Feature) page(t *bot.Turn, l storage.List, gs []storage.Greeting) (messa
 		lines = append(lines, line)
 	}
 	if left := len(gs) - from - listMost; left > 0 {
-		data := fmt.Sprintf("%s/%s/%s/%d", buttonPage, l.Day, l.Meal, l.Page+1)
+		next := l
+		next.Page++
+		data := buttonPage + strings.TrimPrefix(aboutList(next), kindList)
 		m.Buttons = append(m.Buttons, messages.Button{Label: t.Text(zhListMore, enListMore, left), Data: data})
 	}
 	if _, known := calendar.Workday(l.Day); !known && l.Day.Weekday() == time.Monday {
@@ -408,14 +443,10 @@ func (f Feature) showList(t *bot.Turn, g storage.Greeting) error {
 
 // pagePressed says another page of a list.
 func (f Feature) pagePressed(t *bot.Turn) error {
-	day, rest, _ := strings.Cut(t.Rest, "/")
-	meal, page, _ := strings.Cut(rest, "/")
-	on, err := time.Parse(time.DateOnly, day)
-	n, bad := strconv.Atoi(page)
-	if err != nil || bad != nil || n < 0 {
-		return t.Refuse(zhListOver, enListOver)
+	l, err := listOf(t, t.Rest)
+	if err != nil {
+		return err
 	}
-	l := storage.List{Workspace: t.Workspace.ID, Person: t.Person.ID, Day: followup.DayOf(on), Meal: followup.Meal(meal), Page: n}
 	gs, err := t.Tx.Greetings(l.Person, l.Workspace, l.Day, l.Meal)
 	if err != nil {
 		return fmt.Errorf("find list: %w", err)

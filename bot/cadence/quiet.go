@@ -53,19 +53,44 @@ func (f Feature) setMuted(t *bot.Turn, c followup.Client, muted bool) error {
 	if err := t.Audit("mute client", "client/"+string(c.ID), fmt.Sprint(muted)); err != nil {
 		return err
 	}
+	open, do := t.Tx.OpenVisits, f.hush
 	if !muted {
-		return nil
+		open, do = t.Tx.QuietVisits, f.wake
 	}
-	vs, err := t.Tx.OpenVisits(t.Person.ID, t.Workspace.ID, t.Now)
+	vs, err := open(t.Person.ID, t.Workspace.ID, t.Now)
 	if err != nil {
 		return fmt.Errorf("find open visits: %w", err)
 	}
 	for _, v := range vs {
-		if v.Client == c.ID {
-			if err := f.hush(t, v); err != nil {
-				return err
-			}
+		if v.Client != c.ID {
+			continue
 		}
+		if err := do(t, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wake takes back that the nudges for a visit ended, if its draft was brought, its 20 minutes still run and
+// nothing else asks for quiet.
+func (f Feature) wake(t *bot.Turn, v storage.Visit) error {
+	if v.Draft == "" || t.Who.OnLeave(followup.DayOf(v.Ended.In(t.Zone))) {
+		return nil
+	}
+	c, err := t.Tx.Client(v.Client)
+	if err != nil {
+		return fmt.Errorf("find client: %w", err)
+	}
+	if c.Muted {
+		return nil
+	}
+	v.Quiet = false
+	if err := t.Tx.PutVisit(v); err != nil {
+		return fmt.Errorf("keep visit: %w", err)
+	}
+	if r, ok := v.Nudge(t.Now); ok {
+		return t.Plan(r)
 	}
 	return nil
 }
@@ -152,6 +177,7 @@ func (f Feature) leave(t *bot.Turn) error {
 // leaveDays reads the first and the last day of a leave.
 func (f Feature) leaveDays(t *bot.Turn) (from, to followup.Day, err error) {
 	rest, until := cutWord(t.Rest, wordsUntil)
+	rest, _ = cutWord(rest, wordsFor)
 	if lengthWord.MatchString(rest) {
 		rest = fromToday + lengthHan.Replace(rest)
 	}
@@ -184,10 +210,11 @@ func (f Feature) putLeave(t *bot.Turn, from, to followup.Day) error {
 	if err := t.Tx.PutMember(t.Who); err != nil {
 		return fmt.Errorf("keep leave: %w", err)
 	}
-	if !t.Who.OnLeave(today(t)) {
-		return nil
+	open, do := t.Tx.QuietVisits, f.wake
+	if t.Who.OnLeave(today(t)) {
+		open, do = t.Tx.OpenVisits, f.hush
 	}
-	vs, err := t.Tx.OpenVisits(t.Person.ID, t.Workspace.ID, t.Now)
+	vs, err := open(t.Person.ID, t.Workspace.ID, t.Now)
 	if err != nil {
 		return fmt.Errorf("find open visits: %w", err)
 	}
@@ -195,7 +222,7 @@ func (f Feature) putLeave(t *bot.Turn, from, to followup.Day) error {
 		if !t.Now.Before(v.Deadline()) {
 			continue
 		}
-		if err := f.hush(t, v); err != nil {
+		if err := do(t, v); err != nil {
 			return err
 		}
 	}

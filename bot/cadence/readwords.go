@@ -4,6 +4,7 @@ package cadence
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,9 @@ import (
 
 // lengthWord is how long a leave lasts: 三天, 3 days. Behind fromToday, and in Chinese, it makes days.
 var lengthWord = regexp.MustCompile(`^(?:(?:\d{1,3}|[一二两三四五六七八九十半个]{1,3})(?:天|周|个?星期|个?礼拜)|\d{1,3} (?:days?|weeks?))$`)
+
+// sinceWord is the year in which a big day began, where it stands apart from the date.
+var sinceWord = regexp.MustCompile(`(?i)\bsince (\d{4})\b`)
 
 const fromToday = "今天"
 
@@ -101,6 +105,12 @@ func readDays(text string) (followup.Days, bool) {
 		}
 	}
 	return days, days != 0 && !span
+}
+
+// leads reports whether text says before a place that it is one: 去火星.
+func leads(text string) bool {
+	text = strings.TrimSpace(text)
+	return slices.ContainsFunc(placeLead, func(w string) bool { _, ok := cutFold(text, w); return ok })
 }
 
 // placeWords takes the words around a place off it: 去成都出差 is 成都.

@@ -114,7 +114,8 @@ func (f Feature) setZone(t *bot.Turn) error {
 	return t.Answer(t.Text(zhZoneSet, enZoneSet, name, t.Now.In(zone).Format("15:04")))
 }
 
-// replan plans the lists of the person anew, in all workspaces, as his clock has changed.
+// replan plans the lists of the person, and what his clients' trips and big days call for, anew in all
+// workspaces, as his clock has changed.
 func (f Feature) replan(t *bot.Turn) error {
 	ws, err := t.Tx.WorkspacesOf(t.Person.ID)
 	if err != nil {
@@ -136,6 +137,32 @@ func (f Feature) replan(t *bot.Turn) error {
 			if err := f.planList(t, r, meal, t.Zone); err != nil {
 				return err
 			}
+		}
+		if err := f.replanAhead(t, w.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replanAhead plans the reminders of trips and anniversaries in w anew.
+func (f Feature) replanAhead(t *bot.Turn, w followup.WorkspaceID) error {
+	trips, err := t.Tx.TripsOn(w, t.Person.ID, today(t).Add(1), today(t).Add(aheadMost))
+	if err != nil {
+		return fmt.Errorf("find trips: %w", err)
+	}
+	for _, trip := range trips[:min(len(trips), plansMost)] {
+		if err := f.planTrip(t, trip); err != nil {
+			return err
+		}
+	}
+	as, err := t.Tx.Anniversaries(w, t.Person.ID, today(t), today(t).Add(aheadMost), plansMost)
+	if err != nil {
+		return fmt.Errorf("find anniversaries: %w", err)
+	}
+	for _, a := range as {
+		if err := f.planAnniversary(t, &a); err != nil {
+			return err
 		}
 	}
 	return nil

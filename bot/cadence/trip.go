@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,7 +51,13 @@ func (f Feature) trip(t *bot.Turn) error {
 	}
 	trip := followup.Trip{Workspace: t.Workspace.ID, Owner: t.Person.ID, Client: c.ID}
 	if change && len(known) > 0 {
-		trip = known[0]
+		var to followup.Trip
+		if _, err := f.readTrip(t, rest, &to); err != nil {
+			return err
+		}
+		trip = known[max(0, slices.IndexFunc(known, func(o followup.Trip) bool {
+			return !to.Leaves.IsZero() && !o.Returns.Before(to.Leaves) && !to.Returns.Before(o.Leaves)
+		}))]
 	}
 	s, err := f.readTrip(t, rest, &trip)
 	if err != nil {

@@ -26,6 +26,9 @@ func (f Feature) readTrip(t *bot.Turn, text string, trip *followup.Trip) (found,
 		text = p.Rest(text)
 	}
 	name := placeWords(text)
+	if name == "" && trip.City == "" {
+		name = trip.Place // it is asked for still
+	}
 	if name == "" {
 		return found{}, nil
 	}
@@ -160,14 +163,19 @@ func (f Feature) answeredTrip(t *bot.Turn) error {
 	if err != nil {
 		return err
 	}
-	if rest, off := cutWord(t.Rest, wordsOff); off && rest == "" {
-		return f.cancel(t, c, []followup.Trip{trip}, "")
+	if rest, off := cutWord(strings.TrimRight(t.Rest, " 。.！!"), wordsOff); off {
+		if _, dated, err := when.Read(rest, t.Event.At.In(t.Zone)); err == nil && !dated {
+			return f.cancel(t, c, []followup.Trip{trip}, "")
+		}
 	}
 	past := trip
 	rest, _ := cutWord(t.Rest, wordsChange)
 	s, err := f.readTrip(t, rest, &trip)
 	if err != nil {
 		return err
+	}
+	if trip.Place != past.Place && trip.City == "" && len(s.could) == 0 && !leads(rest) {
+		return t.Refuse(zhTripAnswer, enTripAnswer) // 好的, 谢谢: hardly a place
 	}
 	if trip == past {
 		return t.Refuse(zhTripAnswer, enTripAnswer)

@@ -47,6 +47,7 @@ CREATE TABLE greeting (
 CREATE INDEX greeting_owner ON greeting (owner, workspace, day);
 CREATE INDEX greeting_client ON greeting (client, day);
 CREATE INDEX greeting_day ON greeting (day);
+CREATE INDEX greeting_trip ON greeting (day) WHERE due_to >= 'trip/' AND due_to < 'trip0'; -- what outlives its trip is forgotten
 
 -- A list that was brought: the message that shows it.
 CREATE TABLE list (
@@ -58,6 +59,7 @@ CREATE TABLE list (
 	message   TEXT NOT NULL, -- key
 	PRIMARY KEY (person, workspace, day, meal, page)
 );
+CREATE INDEX list_day ON list (day);
 CREATE INDEX list_message ON list (message);
 
 -- Texts that a client was shown in a draft, so that none comes again within a year: a hash of the words.
