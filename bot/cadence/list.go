@@ -81,14 +81,20 @@ func (f Feature) next(t *bot.Turn, m followup.Meal) (followup.Day, error) {
 	return day, f.planList(t, r, m, t.Zone)
 }
 
-// bringList makes the list of a day and says it, if anybody is due.
+// bringList makes the list of a day and says it, if anybody is due. A list that stands already, as its hour was
+// moved since or the rep has asked for it, is not said again.
 func (f Feature) bringList(t *bot.Turn, m followup.Meal, day followup.Day) error {
 	gs, err := f.makeList(t, m, day)
 	if err != nil || len(gs) == 0 {
 		return err
 	}
-	if err := f.sayPage(t, storage.List{Workspace: t.Workspace.ID, Person: t.Person.ID, Day: day, Meal: m}, gs); err != nil {
-		return err
+	l := storage.List{Workspace: t.Workspace.ID, Person: t.Person.ID, Day: day, Meal: m}
+	if _, err := t.Tx.Listed(l); errors.Is(err, followup.ErrNotFound) {
+		if err := f.sayPage(t, l, gs); err != nil {
+			return err
+		}
+	} else if err != nil {
+		return fmt.Errorf("find list: %w", err)
 	}
 	ask := m.Asked(day, t.Zone)
 	if !ask.After(t.Now) {
