@@ -29,14 +29,14 @@ func (f Feature) asked(t *bot.Turn) error {
 		if g.Brought.IsZero() || !g.Open() {
 			continue
 		}
-		name, err := f.title(t, g)
-		if errors.Is(err, followup.ErrNotFound) {
+		c, err := t.Tx.Client(g.Client)
+		if errors.Is(err, followup.ErrNotFound) || err == nil && c.Muted {
 			continue
 		}
 		if err != nil {
-			return err
+			return fmt.Errorf("find client: %w", err)
 		}
-		if names = append(names, name); page < 0 {
+		if names = append(names, c.Title()); page < 0 {
 			page = i / listMost
 		}
 	}
