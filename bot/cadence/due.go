@@ -51,12 +51,12 @@ func (f Feature) asked(t *bot.Turn) error {
 	return err
 }
 
-// listLate tells of a list that fell due while nothing ran, and plans the next. Only that of today can still
-// be of use.
+// listLate tells of a list that fell due while nothing ran, and plans the next. That of today may have fallen due
+// since as well. Each is asked for by itself whether the rep is on leave.
 func (f Feature) listLate(m followup.Meal) func(*bot.Turn) (string, error) {
 	return func(t *bot.Turn) (string, error) {
 		day, err := f.next(t, m)
-		if err != nil || !works(t, day) {
+		if err != nil {
 			return "", err
 		}
 		days := []followup.Day{day}
@@ -69,6 +69,9 @@ func (f Feature) listLate(m followup.Meal) func(*bot.Turn) (string, error) {
 		}
 		var lines []string
 		for _, d := range days {
+			if !works(t, d) {
+				continue
+			}
 			line, err := f.missedList(t, m, d)
 			if err != nil {
 				return "", err
