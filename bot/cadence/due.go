@@ -52,7 +52,7 @@ func (f Feature) asked(t *bot.Turn) error {
 }
 
 // listLate tells of a list that fell due while nothing ran, and plans the next. That of today may have fallen due
-// since as well. Each is asked for by itself whether the rep is on leave.
+// since as well; while it is of use it is brought. Each is asked for by itself whether the rep is on leave.
 func (f Feature) listLate(m followup.Meal) func(*bot.Turn) (string, error) {
 	return func(t *bot.Turn) (string, error) {
 		day, err := f.next(t, m)
@@ -70,6 +70,12 @@ func (f Feature) listLate(m followup.Meal) func(*bot.Turn) (string, error) {
 		var lines []string
 		for _, d := range days {
 			if !works(t, d) {
+				continue
+			}
+			if t.Now.Before(m.Ends(d, t.Zone)) {
+				if err := f.bringList(t, m, d); err != nil {
+					return "", err
+				}
 				continue
 			}
 			line, err := f.missedList(t, m, d)
