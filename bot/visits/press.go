@@ -96,9 +96,9 @@ func (f Feature) another(t *bot.Turn, v storage.Visit) error {
 	next.Drafts++
 	if v.Open() {
 		t.Notice(t.Text(zhDoneAnother, enDoneAnother))
-		c, err := t.Tx.Client(v.Client)
+		c, err := f.wanting(t, v)
 		if err != nil {
-			return fmt.Errorf("find client: %w", err)
+			return err
 		}
 		n, err := f.note(t, v)
 		if err != nil {
@@ -109,6 +109,18 @@ func (f Feature) another(t *bot.Turn, v storage.Visit) error {
 		}
 	}
 	return f.change(t, v, actAnother, func(v *storage.Visit) { v.Drafts = next.Drafts })
+}
+
+// wanting returns the client of v; a refusal if he wants no texts any more.
+func (f Feature) wanting(t *bot.Turn, v storage.Visit) (followup.Client, error) {
+	c, err := t.Tx.Client(v.Client)
+	if err != nil {
+		return c, fmt.Errorf("find client: %w", err)
+	}
+	if c.Muted {
+		return c, t.Refuse(zhChosenMuted, enChosenMuted, c.Title())
+	}
+	return c, nil
 }
 
 // skip ends the nudges without a text.
@@ -124,6 +136,11 @@ func (f Feature) later(t *bot.Turn, v storage.Visit) error {
 	if !v.Open() {
 		t.Notice(f.state(t, v))
 		return nil
+	}
+	if v.Client != "" {
+		if _, err := f.wanting(t, v); err != nil {
+			return err
+		}
 	}
 	past := v
 	r := v.Later(t.Now)
