@@ -23,7 +23,7 @@ type Feature interface {
 }
 
 // Route leads what people say and what falls due to a handler. Of Words, Button, Reminder, Result,
-// Undelivered, Answer, Undo, Why, Kept, Setting, Became and On at least one is set.
+// Undelivered, Answer, Part, Undo, Why, Kept, Setting, Became and On at least one is set.
 type Route struct {
 	Words       []string       // command words: the Chinese one, then the English one with its slash
 	Button      string         // presses of buttons whose data begins with it and a slash
@@ -35,6 +35,7 @@ type Route struct {
 	Answer      string         // answers, without a command, to messages of the bot about this kind
 	Undo        string         // acts about this kind, to be taken back
 	Why         string         // messages about this kind whose reader asks why they were said
+	Part        string         // late parts of the album that a record of this kind came with; else they are answers
 	Kept        string         // files of records of this kind, once their bytes are here or cannot be had
 	Setting     []string       // words behind 设置 that set something, the Chinese one first
 	Became      followup.Roles // people who become members in one of these roles
@@ -93,6 +94,7 @@ type Bot struct {
 	answers   map[string]*Route
 	undos     map[string]*Route
 	whys      map[string]*Route
+	parts     map[string]*Route
 	kept      map[string]*Route
 	settings  map[string]*Route
 	setters   []*Route // with Setting, in the order of the features
@@ -110,10 +112,10 @@ func New(o Options) *Bot {
 	b := &Bot{
 		o: o, words: map[string]*Route{}, buttons: map[string]*Route{}, reminders: map[string]*Route{},
 		results: map[string]*Route{}, lost: map[string]*Route{}, answers: map[string]*Route{},
-		undos: map[string]*Route{}, whys: map[string]*Route{}, kept: map[string]*Route{}, settings: map[string]*Route{},
+		undos: map[string]*Route{}, whys: map[string]*Route{}, parts: map[string]*Route{}, kept: map[string]*Route{}, settings: map[string]*Route{},
 		kinds: map[messages.Kind]*Route{}, limits: limits{per: rate.Limit(float64(o.Commands) / 60), burst: o.Commands},
 	}
-	for _, f := range append(append([]Feature{help{b}}, o.Features...), undoing{b}, asking{b}, files{b}, cleaning{}) {
+	for _, f := range append(append([]Feature{help{b}}, o.Features...), undoing{b}, asking{b}, files{b}, gathering{}, cleaning{}) {
 		for _, r := range f.Routes() {
 			b.add(&r)
 		}
@@ -134,7 +136,7 @@ func (b *Bot) add(r *Route) {
 	}
 	for table, name := range map[*map[string]*Route]string{
 		&b.buttons: r.Button, &b.reminders: r.Reminder, &b.results: r.Result, &b.lost: r.Undelivered, &b.answers: r.Answer,
-		&b.undos: r.Undo, &b.whys: r.Why, &b.kept: r.Kept,
+		&b.undos: r.Undo, &b.whys: r.Why, &b.parts: r.Part, &b.kept: r.Kept,
 	} {
 		if name != "" {
 			put(*table, name, r)

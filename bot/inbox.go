@@ -148,6 +148,9 @@ func (b *Bot) turn(tx *storage.Tx, d messages.Delivery, now time.Time) (*Turn, e
 		return b.houseTurn(tx, d, now), nil
 	}
 	read, ok := b.o.Readers[d.From]
+	if d.From == albums {
+		read, ok = readAlbum, true
+	}
 	if !ok {
 		return nil, fmt.Errorf("no reader for platform %q", d.From)
 	}

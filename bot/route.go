@@ -38,6 +38,9 @@ func (b *Bot) route(t *Turn) error {
 // said handles a message. In a group the bot speaks only when spoken to.
 func (b *Bot) said(t *Turn) error {
 	e := t.Event
+	if e.Album != "" && !e.From.Bot && e.From.ID != "" && (e.Private || t.Group.State == storage.Bound) {
+		return b.gather(t)
+	}
 	c := b.parse(e.Text, e.Private || e.Addressed)
 	if !e.Private && !c.known && !e.Addressed && !b.almost(c) {
 		return nil

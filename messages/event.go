@@ -6,16 +6,17 @@ import "time"
 type Kind uint8
 
 const (
-	Said    Kind = iota // a message: text, files, or both
-	Edited              // a message said before now reads so
-	Pressed             // a button
-	Joined              // Members came to the group
-	Left                // Members left the group, or were removed
-	Added               // the bot came to the group; From brought it
-	Removed             // the bot was thrown out
-	Renamed             // the group has a new Title
-	Opened              // the private chat can be written to from now on (Start), without a word said
-	Ignored             // nothing that concerns us
+	Said     Kind = iota // a message: text, files, or both
+	Edited               // a message said before now reads so
+	Pressed              // a button
+	Joined               // Members came to the group
+	Left                 // Members left the group, or were removed
+	Added                // the bot came to the group; From brought it
+	Removed              // the bot was thrown out
+	Renamed              // the group has a new Title
+	Opened               // the private chat can be written to from now on (Start), without a word said
+	Migrated             // the group that was Was goes on under the id To
+	Ignored              // nothing that concerns us
 )
 
 // User is an account on a platform, as the platform names it.
@@ -49,10 +50,12 @@ type Event struct {
 	ReplyFrom User   // its author, where the platform tells it
 	Mentions  []User // other people named in Text, in order
 	Files     []File
+	Album     string // what the messages of one album have in common, within their chat; empty: no album
 
 	Button string // Data of the button that was pressed
 	Press  string // id of the press, for Message.Answers
 
 	Members []User    // who joined or left
+	Was, To ChatID    // of Migrated: the group's id before and after; it is told in either, or in both
 	At      time.Time // when it was said, by the platform's clock
 }

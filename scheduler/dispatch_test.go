@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"genjin/followup"
 	"genjin/messages"
 	"genjin/storage"
 )
@@ -182,6 +183,41 @@ func TestAnUndeliveredWaitsInTheInbox(t *testing.T) {
 		if r := b.receipt("t/1"); r.State != storage.OutboxGone {
 			t.Errorf("state %d", r.State)
 		}
+	})
+}
+
+func TestAGroupThatMovedTakesWhatWaitsAlong(t *testing.T) {
+	in(t, func(t *testing.T, b *bench) {
+		b.do(func(tx *storage.Tx) error {
+			return errors.Join(tx.AddWorkspace(followup.Workspace{ID: "w", Name: "恒拓"}, b.clock.Now()),
+				tx.PutChat(storage.Chat{ID: "pg/a", Workspace: "w", State: storage.Bound}))
+		})
+		moved := &messages.Moved{To: "pg/b"}
+		for _, key := range []string{"first/1", "second/1", "edit/1"} {
+			b.pg.script[key] = []error{fmt.Errorf("send: %w", moved)}
+		}
+		b.start()
+		old := message("old/1", "a")
+		b.say(old)
+		b.settle()
+		first, second, edit := message("first/1", "a"), message("second/1", "a"), message("edit/1", "a")
+		first.ReplyTo, edit.Edits = "77", "old/1"
+		b.say(first, second, edit)
+		b.settle()
+		for _, key := range []string{"first/1", "second/1"} {
+			if s, ok := b.pg.find(key); !ok || s.Chat != "pg/b" || s.ReplyTo != "" {
+				t.Errorf("%s was said as %+v", key, s)
+			}
+		}
+		if r := b.receipt("edit/1"); r.State != storage.OutboxGone {
+			t.Errorf("the edit of what stayed behind ended as %d", r.State)
+		}
+		b.do(func(tx *storage.Tx) error {
+			if c, err := tx.Chat("pg/b"); err != nil || c.State != storage.Bound || c.Workspace != "w" {
+				t.Errorf("the group: %+v, %v", c, err)
+			}
+			return nil
+		})
 	})
 }
 

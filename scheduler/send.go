@@ -57,6 +57,16 @@ func (d *dispatcher) try(a *account, it *item) (o storage.Outcome, err error) {
 		return o, nil
 	}
 	id, err := guardedSend(ctx, a.sender, m)
+	if moved, ok := errors.AsType[*messages.Moved](err); ok {
+		if err := d.move(it, moved.To); err != nil {
+			return o, err
+		}
+		if it.m.Edits != "" {
+			o.State, o.Reason = storage.OutboxGone, "the message to edit stayed behind when its chat moved"
+			return o, nil
+		}
+		id, err = guardedSend(ctx, a.sender, it.m)
+	}
 	it.sent = strings.TrimSpace(it.sent + " " + id)
 	o.Sent = it.sent
 	switch {
@@ -71,6 +81,17 @@ func (d *dispatcher) try(a *account, it *item) (o storage.Outcome, err error) {
 		return o, err
 	}
 	return o, nil
+}
+
+// move lets the chat of it go on under another id, with all that belongs to it. What it answers stayed behind.
+func (d *dispatcher) move(it *item, to messages.ChatID) error {
+	from := it.m.Chat
+	err := d.s.o.DB.Do(context.Background(), func(tx *storage.Tx) error { return tx.MoveChat(from, to) })
+	if err != nil {
+		return fmt.Errorf("move chat: %w", err)
+	}
+	it.m.Chat, it.m.ReplyTo = to, ""
+	return nil
 }
 
 // guardedSend makes a rejection of a panic.

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"database/sql"
+	"errors"
 
 	"genjin/followup"
 	"genjin/messages"
@@ -185,5 +186,42 @@ func (tx *Tx) PutSetting(name, value string) error {
 // DropSetting forgets what is kept under name.
 func (tx *Tx) DropSetting(name string) error {
 	_, err := tx.exec(`DELETE FROM setting WHERE name = $1`, name)
+	return err
+}
+
+// MoveChat lets the group from go on under the id to, with its binding and what waits to be said there. Ids of
+// its messages mean nothing in the new chat: nothing answers or edits them any more. It may be told several
+// times, and after to was met under its own name.
+func (tx *Tx) MoveChat(from, to messages.ChatID) error {
+	old, err := tx.Chat(from)
+	if errors.Is(err, followup.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if old.State == Bound {
+		moved := old
+		moved.ID = to
+		if err := tx.PutChat(moved); err != nil {
+			return err
+		}
+		old.State, old.Workspace = Resting, ""
+		if err := tx.PutChat(old); err != nil {
+			return err
+		}
+	}
+	if err := tx.moveUnsent(from, to); err != nil {
+		return err
+	}
+	for _, query := range []string{
+		`INSERT INTO seat (chat, person) SELECT $2, person FROM seat WHERE chat = $1 ON CONFLICT DO NOTHING`,
+		`UPDATE visit SET chat = $2, msg = '' WHERE chat = $1 AND sent = 0 AND skipped = 0 AND withdrawn = 0`,
+	} {
+		if _, err := tx.exec(query, from, to); err != nil {
+			return err
+		}
+	}
+	_, err = tx.exec(`DELETE FROM seat WHERE chat = $1`, from)
 	return err
 }

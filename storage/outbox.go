@@ -124,6 +124,37 @@ func (tx *Tx) Unsent(after int64, limit int) ([]Pending, error) {
 	return ps, err
 }
 
+// moveUnsent lets what waits to be said in from wait for to. It answers nothing there.
+func (tx *Tx) moveUnsent(from, to messages.ChatID) error {
+	bodies := map[string]string{}
+	err := tx.each(`SELECT id, body FROM outbox WHERE chat = $1 AND state = 0`, []any{from}, func(r *sql.Rows) error {
+		var key, raw string
+		if err := r.Scan(&key, &raw); err != nil {
+			return err
+		}
+		bodies[key] = raw
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for key, raw := range bodies {
+		var b body
+		if err := json.Unmarshal([]byte(raw), &b); err != nil {
+			return fmt.Errorf("read message: %w", err)
+		}
+		b.ReplyTo = ""
+		moved, err := json.Marshal(b)
+		if err != nil {
+			return fmt.Errorf("write message: %w", err)
+		}
+		if _, err := tx.exec(`UPDATE outbox SET chat = $1, body = $2 WHERE id = $3`, to, string(moved), key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Receipt is what is known of a message that was said.
 type Receipt struct {
 	Key   string

@@ -32,6 +32,7 @@ func (f Feature) Routes() []bot.Route {
 		{On: messages.Added, Do: f.added},
 		{On: messages.Removed, Do: f.thrownOut},
 		{On: messages.Renamed, Do: f.renamed},
+		{On: messages.Migrated, Do: f.migrated},
 		{On: messages.Left, Do: f.left},
 	}
 }

@@ -221,6 +221,17 @@ func (f Feature) renamed(t *bot.Turn) error {
 	return nil
 }
 
+// migrated lets a group go on under another id.
+func (f Feature) migrated(t *bot.Turn) error {
+	if t.Event.Was == "" || t.Event.To == "" || t.Event.Was == t.Event.To {
+		return nil
+	}
+	if err := t.Tx.MoveChat(t.Event.Was, t.Event.To); err != nil {
+		return fmt.Errorf("move group: %w", err)
+	}
+	return nil
+}
+
 // left ends the access of who left the last bound group of a workspace; his clients wait for hand-over.
 func (f Feature) left(t *bot.Turn) error {
 	if t.Group.State != storage.Bound {

@@ -145,6 +145,18 @@ func (f Feature) log(t *bot.Turn, v storage.Visit, n draft.Note) error {
 	return f.nudge(t, v)
 }
 
+// part keeps the files of a late part of the album that a note came with.
+func (f Feature) part(t *bot.Turn) error {
+	v, err := f.of(t, strings.TrimPrefix(t.About, kind+"/"))
+	if errors.Is(err, followup.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find visit: %w", err)
+	}
+	return t.Keep(v.About(), t.Event.Files)
+}
+
 // plan keeps with v what its rep is to do next.
 func plan(v *storage.Visit, n draft.Note) {
 	next, _ := n.Next()

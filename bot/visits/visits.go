@@ -25,6 +25,7 @@ func (f Feature) Routes() []bot.Route {
 		},
 		{Undo: kind, Note: f.noteAt, Do: f.undone},
 		{Reminder: kind, Do: f.due, Late: f.late},
+		{Part: kind, Act: followup.LogVisit, Do: f.part},
 		{Undelivered: kind, Do: f.undelivered},
 		{Why: kind, Do: f.why},
 		{Answer: kind, Act: followup.Undo, Do: f.answered},

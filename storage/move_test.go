@@ -1,0 +1,89 @@
+package storage_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"genjin/followup"
+	"genjin/messages"
+	"genjin/storage"
+)
+
+// moving: whichever of the two ids is told first, and however often, the binding and what waits go along.
+func moving(t *testing.T, db *storage.DB) {
+	waits := messages.Message{Key: "waits/1", Chat: "tg/-1", Text: "提醒", ReplyTo: "7", Deadline: noon.Add(time.Hour)}
+	sent := messages.Message{Key: "sent/1", Chat: "tg/-1", Text: "收到", Deadline: noon.Add(time.Hour)}
+	do(t, db, func(tx *storage.Tx) error {
+		return errors.Join(
+			tx.AddWorkspace(followup.Workspace{ID: "w", Name: "恒拓"}, noon),
+			tx.PutChat(storage.Chat{ID: "tg/-1", Workspace: "w", State: storage.Bound, Title: "一组"}),
+			tx.PutChat(storage.Chat{ID: "tg/-100", State: storage.Resting, Title: "一组"}), // met under its new id already
+			tx.Say(waits), tx.Say(sent), tx.Mark("sent/1", storage.Outcome{State: storage.OutboxSent, Sent: "7"}),
+		)
+	})
+	for range 2 {
+		do(t, db, func(tx *storage.Tx) error { return tx.MoveChat("tg/-1", "tg/-100") })
+	}
+	do(t, db, func(tx *storage.Tx) error {
+		if c, err := tx.Chat("tg/-100"); err != nil || c.State != storage.Bound || c.Workspace != "w" || c.Title != "一组" {
+			t.Errorf("the group: %+v, %v", c, err)
+		}
+		if c, err := tx.Chat("tg/-1"); err != nil || c.State == storage.Bound {
+			t.Errorf("the group that was: %+v, %v", c, err)
+		}
+		ps, err := tx.Unsent(0, 10)
+		if err != nil || len(ps) != 1 || ps[0].Chat != "tg/-100" || ps[0].ReplyTo != "" || ps[0].Text != "提醒" {
+			t.Errorf("what waits: %+v, %v", ps, err)
+		}
+		if r, err := tx.ByRef(messages.Ref{Chat: "tg/-1", ID: "7"}); err != nil || r.Key != "sent/1" {
+			t.Errorf("what was said is not found by its old id: %+v, %v", r, err)
+		}
+		if _, err := tx.ByRef(messages.Ref{Chat: "tg/-100", ID: "7"}); !errors.Is(err, followup.ErrNotFound) {
+			t.Errorf("an id of the old group means something in the new one: %v", err)
+		}
+		return tx.MoveChat("tg/-9", "tg/-100") // of a group that nobody knows
+	})
+}
+
+// albums: parts come back in the order in which they came, once.
+func albums(t *testing.T, db *storage.DB) {
+	do(t, db, func(tx *storage.Tx) error {
+		if _, err := tx.Album("c/1"); !errors.Is(err, followup.ErrNotFound) {
+			t.Errorf("an album that never came: %v", err)
+		}
+		a := storage.Album{ID: "c/1", First: messages.Ref{Chat: "c", ID: "1"}, At: noon}
+		errs := []error{tx.PutAlbum(a)}
+		for _, id := range []string{"1", "3", "2"} {
+			errs = append(errs, tx.AddPart("c/1", messages.Event{Ref: messages.Ref{Chat: "c", ID: id}}))
+		}
+		return errors.Join(errs...)
+	})
+	do(t, db, func(tx *storage.Tx) error {
+		parts, err := tx.TakeParts("c/1")
+		if err != nil || len(parts) != 3 || parts[1].Ref.ID != "3" {
+			t.Errorf("parts: %+v, %v", parts, err)
+		}
+		if parts, err := tx.TakeParts("c/1"); err != nil || len(parts) != 0 {
+			t.Errorf("parts again: %+v, %v", parts, err)
+		}
+		a, err := tx.Album("c/1")
+		if err != nil || a.Closed || !a.At.Equal(noon) || a.First.ID != "1" {
+			t.Errorf("album: %+v, %v", a, err)
+		}
+		a.Closed = true
+		return tx.PutAlbum(a)
+	})
+	do(t, db, func(tx *storage.Tx) error {
+		if a, err := tx.Album("c/1"); err != nil || !a.Closed {
+			t.Errorf("album: %+v, %v", a, err)
+		}
+		return tx.Clean(noon.Add(100 * 24 * time.Hour))
+	})
+	do(t, db, func(tx *storage.Tx) error {
+		if _, err := tx.Album("c/1"); !errors.Is(err, followup.ErrNotFound) {
+			t.Errorf("an old album: %v", err)
+		}
+		return nil
+	})
+}
