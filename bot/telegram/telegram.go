@@ -3,6 +3,7 @@
 package telegram
 
 import (
+	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -29,12 +30,16 @@ type Options struct {
 	Secret   string // that each call of the webhook carries
 	FilesDir string // where a self-hosted server keeps its files, if their paths may be read
 
+	// Open opens a file that goes with a message, by the SHA-256 of its bytes in hex.
+	Open func(sum string) (io.ReadCloser, error)
+
 	PerSecond, ChatPerSecond, GroupPerMinute int // limits of sending; 0: no limit
 }
 
 // Adapter is the connection of one bot.
 type Adapter struct {
-	o Options
+	o   Options
+	out outgoing
 }
 
 // New returns an Adapter of o. Nothing is asked of the server until Run.

@@ -1,0 +1,341 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"genjin/messages"
+)
+
+// retired stands where a part of a message was that an edit has no text for.
+const retired = "⋯"
+
+// place is where the next message goes: the topic of a chat, as an answer to a message of it. Zero: none.
+type place struct{ chat, thread, reply int64 }
+
+// step is one call of a send: a text or a file that is sent, or a message of ours that is changed.
+type step struct {
+	text   string // plain
+	block  bool   // text is a draft that a tap copies
+	file   *messages.Attached
+	keys   *keyboard
+	target int64  // the message to change
+	id     string // of target, as others know it
+}
+
+// Send sends m and returns the ids of its messages, with blanks between. A long text goes in several, the
+// buttons under the last; files follow one by one, the text as the caption of the first if it fits. An edit
+// returns the ids of what it changed. Besides the errors of the dispatcher there are *[messages.Moved],
+// *[Unsure] and [ErrToken]. A try that stopped half-way returns the ids so far with its error; the next of
+// the same Key goes on behind them.
+func (a *Adapter) Send(ctx context.Context, m messages.Message) (string, error) {
+	if m.Answers != "" {
+		return "", a.toast(ctx, m)
+	}
+	chat, err := number(m.Chat)
+	if err != nil {
+		return "", fmt.Errorf("%w: chat %q is none of Telegram", messages.ErrRejected, m.Chat)
+	}
+	keys, err := a.keys(ctx, m.Buttons)
+	if err != nil {
+		return "", err
+	}
+	at := place{chat: chat}
+	var steps []step
+	if m.Target != "" {
+		at.thread, steps, err = changes(m, keys)
+	} else {
+		steps, err = news(m, keys)
+		// An answer to an id that cannot be read is better sent without it than not at all.
+		if thread, reply, err := splitID(m.ReplyTo); m.ReplyTo != "" && err == nil {
+			at.thread, at.reply = thread, reply
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	return a.walk(ctx, m, at, steps)
+}
+
+// toast shows who pressed a button m's text, if any, and lets the button rest. An answer that comes too
+// late is none, and not worth a word.
+func (a *Adapter) toast(ctx context.Context, m messages.Message) error {
+	_, err := a.call(ctx, "answerCallbackQuery", bot.AnswerCallbackQueryParams{
+		CallbackQueryID: m.Answers, Text: clip(clean(m.Text), toastLimit),
+	})
+	if classOf(err) == classLate {
+		return nil
+	}
+	return outcome(pressBucket, err)
+}
+
+// news makes the steps of a new message.
+func news(m messages.Message, keys *keyboard) ([]step, error) {
+	text := clean(m.Text)
+	block := m.Whole && !copies(m)
+	var steps []step
+	caption := len(m.Files) > 0 && units(text) <= captionLimit
+	if !caption {
+		for _, part := range split(text, textLimit) {
+			if !blank(part) {
+				steps = append(steps, step{text: part, block: block})
+			}
+		}
+	}
+	bearer := max(len(steps)-1, 0) // the last that bears text has the buttons
+	for i := range m.Files {
+		s := step{file: &m.Files[i]}
+		if caption && i == 0 && !blank(text) {
+			s.text, s.block = text, block
+		}
+		steps = append(steps, s)
+	}
+	if len(steps) == 0 {
+		return nil, fmt.Errorf("%w: a message without text and files", messages.ErrRejected)
+	}
+	steps[bearer].keys = keys
+	return steps, nil
+}
+
+// changes makes the steps of an edit, and returns the topic of what is edited. Target may name several
+// messages, with blanks between: each gets its part of the text. What is too long for them follows as new
+// messages, and those left over lose their text.
+func changes(m messages.Message, keys *keyboard) (thread int64, steps []step, err error) {
+	var parts []string
+	for _, part := range split(clean(m.Text), textLimit) {
+		if !blank(part) {
+			parts = append(parts, part)
+		}
+	}
+	for id := range strings.FieldsSeq(m.Target) {
+		t, n, err := splitID(id)
+		if err != nil || n == 0 {
+			return 0, nil, fmt.Errorf("%w: message %q cannot be edited", messages.ErrRejected, id)
+		}
+		thread = t
+		s := step{target: n, id: id, text: retired}
+		if i := len(steps); i < len(parts) {
+			s.text, s.block = parts[i], m.Whole && !copies(m)
+		} else if len(parts) == 0 && i == 0 {
+			s.text = "" // the buttons alone change
+		}
+		steps = append(steps, s)
+	}
+	for _, part := range parts[min(len(steps), len(parts)):] {
+		steps = append(steps, step{text: part, block: m.Whole && !copies(m)})
+	}
+	if len(steps) == 0 {
+		return 0, nil, fmt.Errorf("%w: nothing to edit", messages.ErrRejected)
+	}
+	steps[max(len(parts)-1, 0)].keys = keys
+	return thread, steps, nil
+}
+
+// walk goes the steps that are left of m and returns the ids of what it sent or changed.
+func (a *Adapter) walk(ctx context.Context, m messages.Message, at place, steps []step) (string, error) {
+	u := a.out.parts.take(m.Key)
+	var ids []string
+	for ; u.steps < len(steps); u.steps++ {
+		s := steps[u.steps]
+		switch {
+		case u.steps > 0 && s.file != nil: // files belong to what was said first
+			at.reply = u.first
+		case u.steps > 0 || u.bare:
+			at.reply = 0
+		}
+		if u.bare {
+			at.thread = 0
+		}
+		err := a.pace(ctx, u.steps)
+		var id int64
+		if err == nil {
+			id, err = a.step(ctx, &at, s)
+		}
+		if err != nil {
+			err = outcome(chatBucket(m.Chat), err)
+			if !final(err) {
+				a.out.parts.keep(m.Key, u)
+			}
+			return strings.Join(ids, " "), err
+		}
+		u.bare = u.bare || at.bare(m)
+		if u.steps == 0 {
+			u.first = id
+		}
+		switch {
+		case s.target != 0:
+			ids = append(ids, s.id)
+		case id != 0:
+			ids = append(ids, joinID(at.thread, id))
+		}
+	}
+	return strings.Join(ids, " "), nil
+}
+
+// bare reports whether the topic that m goes to turned out to be gone.
+func (at place) bare(m messages.Message) bool {
+	thread, _, err := splitID(m.ReplyTo)
+	return m.Target == "" && err == nil && thread != 0 && at.thread == 0
+}
+
+// final reports whether err is an outcome that no other try follows.
+func final(err error) bool {
+	return errors.Is(err, messages.ErrGone) || errors.Is(err, messages.ErrRejected)
+}
+
+// pace holds the n-th message of one send back once the burst of its chat is used up. The dispatcher
+// counts the send as one.
+func (a *Adapter) pace(ctx context.Context, n int) error {
+	if n < chatBurst || a.o.ChatPerSecond <= 0 || a.o.Timer == nil {
+		return nil
+	}
+	c, stop := a.o.Timer(every(time.Second, a.o.ChatPerSecond))
+	defer stop()
+	select {
+	case <-c:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// ways are the second ways of a step that Telegram refused.
+type ways struct {
+	plain    bool // without markup
+	document bool // the picture as a file
+	caption  bool // the text to change is a caption
+}
+
+// step takes one step, the second way where the first is refused for a reason that it avoids. A topic
+// that is gone is left out of at. It returns the number of the message.
+func (a *Adapter) step(ctx context.Context, at *place, s step) (int64, error) {
+	var w ways
+	for {
+		id, err := a.once(ctx, *at, s, w)
+		c := classOf(err)
+		switch {
+		case err == nil:
+			return id, nil
+		case s.target != 0 && (c == classSame || c == classNoTarget):
+			return s.target, nil
+		case s.target != 0 && c == classCaption && !w.caption:
+			w.caption = true
+		case s.target == 0 && c == classNoTopic && at.thread != 0:
+			a.warn(ctx, "topic is closed or gone, sent without it", at.chat, err)
+			at.thread, at.reply = 0, 0 // an answer would go into the topic of what it answers
+		case c == classMarkup && !w.plain:
+			a.warn(ctx, "markup refused, sent as plain text", at.chat, err)
+			w.plain = true
+		case c == classNoPhoto && s.file != nil && !w.document:
+			w.document = true
+		default:
+			return 0, err
+		}
+	}
+}
+
+func (a *Adapter) warn(ctx context.Context, what string, chat int64, err error) {
+	if a.o.Log != nil {
+		a.o.Log.WarnContext(ctx, what, "chat", chat, "error", err) //nolint:sloglint // constant where it is called
+	}
+}
+
+// once takes one step in one way.
+func (a *Adapter) once(ctx context.Context, at place, s step, w ways) (int64, error) {
+	switch {
+	case s.target != 0:
+		return s.target, a.change(ctx, at, s, w)
+	case s.file != nil:
+		return a.sendFile(ctx, at, s, w)
+	}
+	text, mode := w.write(s)
+	n, err := a.call(ctx, "sendMessage", bot.SendMessageParams{
+		ChatID: at.chat, MessageThreadID: int(at.thread), Text: text, ParseMode: mode,
+		LinkPreviewOptions: noPreview(), ReplyParameters: at.answers(), ReplyMarkup: s.markup(),
+	})
+	return n.messageID(), err
+}
+
+// change changes a message of ours. Without buttons it loses those it had.
+func (a *Adapter) change(ctx context.Context, at place, s step, w ways) error {
+	text, mode := w.write(s)
+	target := int(s.target)
+	var err error
+	switch {
+	case s.text == "", s.text == retired && w.caption: // the text of a file is no part of ours
+		_, err = a.call(ctx, "editMessageReplyMarkup", bot.EditMessageReplyMarkupParams{ChatID: at.chat, MessageID: target, ReplyMarkup: s.markup()})
+	case w.caption:
+		s.text = clip(s.text, captionLimit)
+		text, mode = w.write(s)
+		_, err = a.call(ctx, "editMessageCaption", bot.EditMessageCaptionParams{
+			ChatID: at.chat, MessageID: target, Caption: text, ParseMode: mode, ReplyMarkup: s.markup(),
+		})
+	default:
+		_, err = a.call(ctx, "editMessageText", bot.EditMessageTextParams{
+			ChatID: at.chat, MessageID: target, Text: text, ParseMode: mode, LinkPreviewOptions: noPreview(), ReplyMarkup: s.markup(),
+		})
+	}
+	return err
+}
+
+// write returns the text of s as it goes out, and how it is to be read.
+func (w ways) write(s step) (string, models.ParseMode) {
+	if w.plain || s.text == "" {
+		return s.text, ""
+	}
+	return markup(s.text, s.block), models.ParseModeHTML
+}
+
+// markup returns the keyboard of s; nil, and not a nil of its own type, if it has none.
+func (s step) markup() models.ReplyMarkup {
+	if s.keys == nil {
+		return nil
+	}
+	return s.keys
+}
+
+// answers names the message that the next one answers. It is sent also if that is gone.
+func (at place) answers() *models.ReplyParameters {
+	if at.reply == 0 {
+		return nil
+	}
+	return &models.ReplyParameters{MessageID: int(at.reply), AllowSendingWithoutReply: true}
+}
+
+func noPreview() *models.LinkPreviewOptions {
+	yes := true
+	return &models.LinkPreviewOptions{IsDisabled: &yes}
+}
+
+// splitID reads the id of a message: its number in the chat, behind the number of its topic and a colon if
+// it stands in one ("4711", "37:4711"). The topic "General" is 1, and is not to be named.
+func splitID(id string) (thread, message int64, err error) {
+	topic, rest, found := strings.Cut(id, ":")
+	if !found {
+		topic, rest = "0", id
+	}
+	thread, err1 := strconv.ParseInt(topic, 10, 32)
+	message, err2 := strconv.ParseInt(rest, 10, 32)
+	if err := errors.Join(err1, err2); err != nil || thread < 0 || message < 0 {
+		return 0, 0, fmt.Errorf("%q is no id of a message", id)
+	}
+	if thread == 1 {
+		thread = 0
+	}
+	return thread, message, nil
+}
+
+// joinID makes the id that splitID reads.
+func joinID(thread, message int64) string {
+	if thread == 0 {
+		return strconv.FormatInt(message, 10)
+	}
+	return strconv.FormatInt(thread, 10) + ":" + strconv.FormatInt(message, 10)
+}
