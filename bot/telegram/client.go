@@ -307,7 +307,7 @@ func (a *Adapter) meet(ctx context.Context) (*self, error) {
 	}
 	if err != nil {
 		a.out.failed = now
-		return nil, fmt.Errorf("%w: %w", errNotMet, outcome("", err))
+		return nil, fmt.Errorf("%w: %w", errNotMet, outcome(accountBucket, err))
 	}
 	a.out.self.Store(&s)
 	return &s, nil

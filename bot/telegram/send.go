@@ -83,17 +83,15 @@ func news(m messages.Message, keys *keyboard) ([]step, error) {
 	var steps []step
 	caption := len(m.Files) > 0 && units(text) <= captionLimit
 	if !caption {
-		for _, part := range split(text, textLimit) {
-			if !blank(part) {
-				steps = append(steps, step{text: part, block: block})
-			}
+		for _, part := range parts(text) {
+			steps = append(steps, step{text: part, block: block})
 		}
 	}
 	bearer := max(len(steps)-1, 0) // the last that bears text has the buttons
 	for i := range m.Files {
 		s := step{file: &m.Files[i]}
 		if caption && i == 0 && !blank(text) {
-			s.text, s.block = text, block
+			s.text, s.block = strings.TrimSpace(text), block
 		}
 		steps = append(steps, s)
 	}
@@ -104,16 +102,22 @@ func news(m messages.Message, keys *keyboard) ([]step, error) {
 	return steps, nil
 }
 
+// parts splits text into what messages show of it: the server trims each, and takes none that is blank.
+func parts(text string) []string {
+	var shown []string
+	for _, part := range split(text, textLimit) {
+		if !blank(part) {
+			shown = append(shown, strings.TrimSpace(part))
+		}
+	}
+	return shown
+}
+
 // changes makes the steps of an edit, and returns the topic of what is edited. Target may name several
 // messages, with blanks between: each gets its part of the text. What is too long for them follows as new
 // messages, and those left over lose their text.
 func changes(m messages.Message, keys *keyboard) (thread int64, steps []step, err error) {
-	var parts []string
-	for _, part := range split(clean(m.Text), textLimit) {
-		if !blank(part) {
-			parts = append(parts, part)
-		}
-	}
+	parts := parts(clean(m.Text))
 	for id := range strings.FieldsSeq(m.Target) {
 		t, n, err := splitID(id)
 		if err != nil || n == 0 {
