@@ -45,7 +45,7 @@ func cut(text string, limit int) int {
 		best[anywhere] = at
 		stop := strings.Contains("。！？…", cluster)
 		ended = stop || ended && strings.Contains("”’」』）》\")", cluster)
-		if size > limit/2 {
+		if size >= limit/2 {
 			if place := placeBehind(cluster, before, ended); place != anywhere {
 				best[place] = at
 			}
