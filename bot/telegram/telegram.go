@@ -40,6 +40,7 @@ type Options struct {
 type Adapter struct {
 	o   Options
 	out outgoing
+	in  incoming
 }
 
 // New returns an Adapter of o. Nothing is asked of the server until Run.
