@@ -130,12 +130,14 @@ func (s *Server) say(from, chat int64, with []Saying, fill func(*message)) int {
 // author sets who wrote m.
 func (s *Server) author(c *chat, m *message, from int64) {
 	s.tb.Helper()
+	w := c.wire()
+	if c.kind == channel {
+		m.SenderChat = &w
+		return
+	}
 	u := s.person(from)
 	m.From = &u
-	w := c.wire()
 	switch {
-	case c.kind == channel:
-		m.From, m.SenderChat = nil, &w
 	case from == Anonymous:
 		m.SenderChat = &w
 	case from == ChannelUser:

@@ -181,14 +181,14 @@ func (p people) fresh() []upd {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var us []upd
-	for _, w := range p.Server.updates {
+	for _, w := range p.updates {
 		var u upd
 		if err := json.Unmarshal(w.raw, &u); err != nil {
 			p.t.Fatalf("%s: %v", w.raw, err)
 		}
 		us = append(us, u)
 	}
-	p.Server.updates = nil
+	p.updates = nil
 	return us
 }
 
