@@ -129,13 +129,13 @@ func (s *Server) Block(user int64) {
 	s.rerank(s.need(user), s.person(user), s.bot, kicked)
 }
 
-// Unblock lets somebody come back. Programs press Start as well, see Start.
+// Unblock lets somebody who had blocked the bot come back, without a word. Programs press Start as well, see Start.
 func (s *Server) Unblock(user int64) {
 	s.tb.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.need(user)
-	c.opened = true
+	c.opened, c.members[s.bot.ID] = true, kicked
 	s.rerank(c, s.person(user), s.bot, member)
 }
 

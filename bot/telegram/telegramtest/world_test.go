@@ -82,6 +82,11 @@ func TestChatsThatCanNotBeReached(t *testing.T) {
 		got[2].Mine.Chat.Type != "private" || got[3].Message.Text != "/start" {
 		t.Errorf("updates: %+v", got)
 	}
+	p.Unblock(p.chen.ID)
+	if back := p.fresh(); len(back) != 1 || back[0].Mine.Old.Status != "kicked" || back[0].Mine.New.Status != "member" {
+		t.Errorf("coming back: %+v", back)
+	}
+	p.must("sendMessage", to(p.chen.ID))
 	p.Deactivate(p.wang.ID)
 	p.refused(403, "user is deactivated", "sendMessage", to(p.wang.ID))
 	p.RemoveBot(p.wang.ID, p.group)
