@@ -72,12 +72,14 @@ type Scheduler struct {
 	due    signal // look again when the next reminder or job is due
 	parked signal // deliveries wait
 	acts   atomic.Int64
+
+	begun chan struct{} // closed when the plans of the day stand for the first time
 }
 
 // New returns a Scheduler of o. It listens to the commits of o.DB from now on, so it is made before
 // the first work.
 func New(o Options) *Scheduler {
-	s := &Scheduler{o: o, due: newSignal(), parked: newSignal()}
+	s := &Scheduler{o: o, due: newSignal(), parked: newSignal(), begun: make(chan struct{})}
 	s.out = newDispatcher(s)
 	s.jobs.running = map[string]bool{}
 	o.DB.OnCommit(s.committed)
@@ -108,6 +110,7 @@ func (s *Scheduler) Run(ctx context.Context) error {
 		return fmt.Errorf("plan heartbeat: %w", err)
 	}
 	s.beat(ctx)
+	close(s.begun)
 	beat.Start()
 	var loops sync.WaitGroup
 	loops.Go(func() { s.dueLoop(ctx) })

@@ -3,6 +3,7 @@ package scheduler
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -13,7 +14,8 @@ var errStuck = errors.New("the same instant falls due again and again")
 const stuckAfter = 1000
 
 // Settle returns when nothing is due now: no delivery waits, no reminder or job is due, nothing is
-// under way, and what still waits to be sent waits for a bucket or another try.
+// under way, and what still waits to be sent waits for a bucket or another try. It waits for Run to have begun,
+// or a clock that is turned at once would pass by what the first heartbeat plans.
 func (s *Scheduler) Settle(ctx context.Context) error {
 	_, err := s.settle(ctx)
 	return err
@@ -21,6 +23,11 @@ func (s *Scheduler) Settle(ctx context.Context) error {
 
 // settle is Settle, and returns when the dispatcher would send next.
 func (s *Scheduler) settle(ctx context.Context) (time.Time, error) {
+	select {
+	case <-s.begun:
+	case <-ctx.Done():
+		return time.Time{}, fmt.Errorf("wait for the clockwork: %w", ctx.Err())
+	}
 	for {
 		before := s.acts.Load()
 		if _, err := s.drainOnce(ctx); err != nil {
