@@ -56,6 +56,7 @@ type Event struct {
 	Press  string // id of the press, for Message.Answers
 
 	Members []User    // who joined or left
+	Deaf    bool      // of Added: of what is said in the group the bot hears only what is said to it
 	Was, To ChatID    // of Migrated: the group's id before and after; it is told in either, or in both
 	At      time.Time // when it was said, by the platform's clock
 }

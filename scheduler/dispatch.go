@@ -26,6 +26,9 @@ type dispatcher struct {
 	idle     chan struct{} // closed when nothing is under way
 	stopped  bool
 	seq      int64
+
+	sends  context.Context //nolint:containedctx // of all sends; it ends some time after a stop
+	cutOff context.CancelFunc
 }
 
 // account is the queue of one account on a platform.
@@ -40,6 +43,7 @@ type account struct {
 
 func newDispatcher(s *Scheduler) *dispatcher {
 	d := &dispatcher{s: s, kick: newSignal(), accounts: map[messages.Platform]*account{}, known: map[string]bool{}, ready: make(chan struct{})}
+	d.sends, d.cutOff = context.WithCancel(context.Background())
 	for p, sender := range s.o.Senders {
 		d.accounts[p] = &account{
 			sender: sender, buckets: buckets{}, chats: map[string]*chat{},
@@ -303,13 +307,26 @@ func (d *dispatcher) settled(ctx context.Context) (time.Time, error) {
 	}
 }
 
-// drain lets no further send begin and waits for those under way.
+// drainWithin is how long a send that is under way may take when the program stops: it has 10 s in all.
+const drainWithin = 7 * time.Second
+
+// drain lets no further send begin and waits for those under way. One that hangs is cut off; it is sent again at
+// the next start.
 func (d *dispatcher) drain() {
 	d.mu.Lock()
 	d.stopped = true
 	under, idle := d.under, d.idle
 	d.mu.Unlock()
-	if under > 0 {
+	defer d.cutOff()
+	if under == 0 {
+		return
+	}
+	late, stop := d.s.o.Clock.Timer(drainWithin)
+	defer stop()
+	select {
+	case <-idle:
+	case <-late:
+		d.cutOff()
 		<-idle
 	}
 }

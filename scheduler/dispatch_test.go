@@ -326,3 +326,17 @@ func TestAStorageFaultUnderAnEditIsSurvived(t *testing.T) {
 		time.Sleep(10 * time.Second)
 	})
 }
+
+func TestASendThatHangsIsCutOffAtTheStop(t *testing.T) {
+	in(t, func(t *testing.T, b *bench) {
+		b.pg.hangs = true
+		b.start()
+		b.say(message("t/1", "a"))
+		time.Sleep(time.Second)
+		before := b.clock.Now()
+		b.stop()
+		if took := b.clock.Now().Sub(before); took < 5*time.Second || took > 9*time.Second {
+			t.Errorf("stopped after %v", took)
+		}
+	})
+}

@@ -41,6 +41,7 @@ type platform struct {
 	account messages.Limit
 	limits  func(messages.Message) []messages.Limit
 	takes   time.Duration
+	hangs   bool // until it is cut off
 
 	mu     sync.Mutex
 	script map[string][]error // by key: what comes before it is taken
@@ -48,7 +49,11 @@ type platform struct {
 	taken  []sent
 }
 
-func (p *platform) Send(_ context.Context, m messages.Message) (string, error) {
+func (p *platform) Send(ctx context.Context, m messages.Message) (string, error) {
+	if p.hangs {
+		<-ctx.Done()
+		return "", ctx.Err()
+	}
 	if p.takes > 0 {
 		time.Sleep(p.takes)
 	}

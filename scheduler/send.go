@@ -16,6 +16,7 @@ import (
 
 const (
 	sendWithin = 30 * time.Second // a send that takes longer is given up and tried again
+	fileWithin = 75 * time.Second // one that carries files
 	retryFirst = 2 * time.Second  // jittered by half: the first retry comes within 3 s
 	retryMost  = 5 * time.Minute
 	awaitEdit  = time.Second // an edit looks again so long after for a target that still waits
@@ -43,7 +44,11 @@ func (d *dispatcher) send(a *account, c *chat, l *lane, it *item, expired bool) 
 
 // try sends it once. A nil error means that o is its final outcome.
 func (d *dispatcher) try(a *account, it *item) (o storage.Outcome, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), sendWithin)
+	within := sendWithin
+	if len(it.m.Files) > 0 {
+		within = fileWithin
+	}
+	ctx, cancel := context.WithTimeout(d.sends, within)
 	defer cancel()
 	it.tries++
 	o.Tries = it.tries

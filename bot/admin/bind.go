@@ -169,7 +169,15 @@ func (f Feature) join(t *bot.Turn, w followup.Workspace) error {
 	if err := t.Audit("bind group", "chat/"+string(c.ID), w.Name); err != nil {
 		return err
 	}
-	return t.Answer(t.Text(zhBound, enBound, w.Name))
+	return t.Answer(t.Text(zhBound, enBound, w.Name)+deaf(t), messages.Button{Label: t.Text(zhOpenPrivate, enOpenPrivate), Private: true})
+}
+
+// deaf is what to do so that the bot hears all that is said in the group; empty where it does.
+func deaf(t *bot.Turn) string {
+	if !t.Event.Deaf {
+		return ""
+	}
+	return "\n" + t.Text(zhDeaf, enDeaf)
 }
 
 // added handles that the bot came to a group: brought by the owner or an admin it begins to work.
@@ -193,7 +201,7 @@ func (f Feature) added(t *bot.Turn) error {
 	if err := t.Tx.PutChat(t.Group); err != nil {
 		return fmt.Errorf("keep group: %w", err)
 	}
-	return t.Answer(t.Text(zhAskAdmin, enAskAdmin))
+	return t.Answer(t.Text(zhAskAdmin, enAskAdmin) + deaf(t))
 }
 
 // thrownOut lets a group that threw the bot out rest.

@@ -88,7 +88,7 @@ func (f Feature) readAnniversary(t *bot.Turn, c followup.Client, text string, a 
 		y.Since, _ = strconv.Atoi(m[1])
 		around = strings.Replace(around, m[0], " ", 1)
 	}
-	for _, w := range strings.Fields(around) {
+	for w := range strings.FieldsSeq(around) {
 		switch is := "|" + strings.ToLower(punctuation(w)) + "|"; {
 		case strings.Contains(wordsOnce, is):
 			once = true

@@ -35,7 +35,7 @@ func (u *update) event(me wireMe) (e messages.Event, ok bool) {
 	case u.Press != nil:
 		return u.Press.event()
 	case u.Status != nil:
-		return u.Status.event()
+		return u.Status.event(me)
 	}
 	return messages.Event{}, false
 }
@@ -155,7 +155,7 @@ func (p *wirePress) event() (e messages.Event, ok bool) {
 
 // event reads how the bot stands in a chat now: brought, thrown out, or let in again by who had blocked it. That
 // it was blocked is no event: the next message there tells it.
-func (s *wireStatus) event() (e messages.Event, ok bool) {
+func (s *wireStatus) event(me wireMe) (e messages.Event, ok bool) {
 	if s.Chat.ID == 0 || s.Chat.channel() {
 		return e, false
 	}
@@ -173,7 +173,7 @@ func (s *wireStatus) event() (e messages.Event, ok bool) {
 	}
 	e.Title = clean(s.Chat.Title)
 	if is {
-		e.Kind = messages.Added
+		e.Kind, e.Deaf = messages.Added, !me.ReadsAll && !s.New.governs()
 		return e, knew && !was
 	}
 	e.Kind = messages.Removed

@@ -126,6 +126,10 @@ func (m wireMember) sits() (in, known bool) {
 	return false, false
 }
 
+// governs reports whether the member is an administrator, who hears all that is said
+// (core.telegram.org/bots/features#privacy-mode).
+func (m wireMember) governs() bool { return m.Status == "creator" || m.Status == "administrator" }
+
 type wireChat struct {
 	ID    int64  `json:"id"`
 	Type  string `json:"type"`

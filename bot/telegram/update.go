@@ -26,6 +26,7 @@ type envelope struct {
 type wireMe struct {
 	ID       int64  `json:"id"`
 	Username string `json:"username"`
+	ReadsAll bool   `json:"reads_all,omitempty"` // in groups, without being an administrator there
 }
 
 // head is as much of an update as receiving has to know.
@@ -60,7 +61,7 @@ func (h head) chat() int64 {
 
 // envelopeFor is how the envelope of an update begins; what closes it is one brace.
 func envelopeFor(s *self) []byte {
-	me, err := json.Marshal(wireMe{s.ID, s.Username})
+	me, err := json.Marshal(wireMe{s.ID, s.Username, s.ReadsAll})
 	if err != nil { // numbers and strings have no way to fail
 		panic(err)
 	}

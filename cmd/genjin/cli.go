@@ -14,6 +14,8 @@ type cli struct {
 	Config string `help:"File of configuration (default: genjin.yaml, if there is one)." placeholder:"FILE" type:"path"`
 
 	Try     tryCommand     `cmd:"" help:"Run a playground on this machine: a page with chats, people and a clock that you can turn."`
+	Serve   serveCommand   `cmd:"" help:"Run the bot on the platforms that the configuration names."`
+	Check   checkCommand   `cmd:"" help:"Look whether serve can work: configuration, database, token, rights, webhook and clock. Changes nothing."`
 	Version versionCommand `cmd:"" help:"Show the version."`
 }
 
@@ -32,6 +34,28 @@ func (c *tryCommand) Run(e *env) error {
 		return usageError{err}
 	}
 	return runTry(e.ctx, cfg, *c, e.out, e.errs)
+}
+
+type serveCommand struct{}
+
+// Run runs the bot until the program is told to stop.
+func (serveCommand) Run(e *env) error {
+	cfg, err := loadConfig(e.configFile, osEnviron())
+	if err != nil {
+		return usageError{err}
+	}
+	return runServe(e.ctx, cfg, e.out, e.errs)
+}
+
+type checkCommand struct{}
+
+// Run tells what it found, a line each.
+func (checkCommand) Run(e *env) error {
+	cfg, err := loadConfig(e.configFile, osEnviron())
+	if err != nil {
+		return usageError{err}
+	}
+	return runCheck(e.ctx, cfg, e.out, e.errs)
 }
 
 type versionCommand struct{}

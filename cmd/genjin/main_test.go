@@ -151,16 +151,16 @@ func TestPlaygroundOverHTTP(t *testing.T) {
 	}
 }
 
-// said is a message as the page's API shows it.
-type said struct {
+// pageMessage is a message as the page's API shows it.
+type pageMessage struct {
 	ID, From, Text string
 	At             time.Time
 	Buttons        []struct{ Label, Copy string }
 }
 
-func messagesOf(t *testing.T, url, chat string) []said {
+func messagesOf(t *testing.T, url, chat string) []pageMessage {
 	t.Helper()
-	var ms []said
+	var ms []pageMessage
 	if err := json.Unmarshal([]byte(fetch(t, "GET", url+"api/chats/"+chat+"/messages", "")), &ms); err != nil {
 		t.Fatal(err)
 	}

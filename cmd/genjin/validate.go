@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -108,3 +110,32 @@ func (c *Config) validateKeys() error {
 	}
 	return nil
 }
+
+// validateServe finds what keeps the real thing, as opposed to the playground, from working.
+func (c *Config) validateServe() error {
+	if c.WeCom.CorpID != "" || c.WeCom.Bot.ID != "" || c.WeCom.CallbackToken != "" || len(c.WeCom.Webhooks) > 0 {
+		return errors.New("wecom: this version does not speak with WeCom yet; please take its keys out")
+	}
+	if c.Telegram.Token == "" {
+		return errors.New("telegram.token: please set the token that @BotFather gave (or GENJIN_TELEGRAM_TOKEN); to try without an account: genjin try")
+	}
+	for _, a := range c.Admins {
+		id, ok := strings.CutPrefix(a, "telegram:")
+		if _, err := strconv.ParseUint(id, 10, 63); ok && err != nil {
+			return fmt.Errorf("admins: %q is no number of an account, such as telegram:5012345678", a)
+		}
+	}
+	if c.Telegram.Mode != "webhook" {
+		return nil
+	}
+	if c.PublicURL == "" {
+		return errors.New("public_url: telegram.mode is webhook, so the address that Telegram can reach is needed, such as https://bot.example.com")
+	}
+	if !webhookSecret.MatchString(string(c.Telegram.WebhookSecret)) {
+		return errors.New("telegram.webhook_secret: is 16 to 256 of A-Z, a-z, 0-9, _ and -, so that nobody else can speak for Telegram")
+	}
+	return nil
+}
+
+// webhookSecret is what Telegram takes for one (core.telegram.org/bots/api#setwebhook), and not a short one.
+var webhookSecret = regexp.MustCompile(`^[A-Za-z0-9_-]{16,256}$`)
