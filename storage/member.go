@@ -155,6 +155,19 @@ func (tx *Tx) members(query string, args ...any) ([]followup.Member, error) {
 	return ms, err
 }
 
+// Unreachable returns the members of w whom the bot cannot write to in private on any platform.
+func (tx *Tx) Unreachable(w followup.WorkspaceID) (map[followup.PersonID]bool, error) {
+	them := map[followup.PersonID]bool{}
+	err := tx.each(`SELECT person FROM member m WHERE workspace = $1 AND gone = 0
+		AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person = m.person AND a.private <> '')`, []any{w}, func(r *sql.Rows) error {
+		var p followup.PersonID
+		err := r.Scan(&p)
+		them[p] = true
+		return err
+	})
+	return them, err
+}
+
 // RolesAnywhere returns the roles that p holds today in any workspace.
 func (tx *Tx) RolesAnywhere(p followup.PersonID) (followup.Roles, error) {
 	var roles followup.Roles

@@ -76,6 +76,11 @@ func (f Feature) summary(t *bot.Turn) error {
 		lines = append(lines, f.names(t, d, manager)...)
 		lines = append(lines, f.ahead(t, d, manager)...)
 		if manager {
+			line, err := f.unreachable(t, day)
+			if err != nil {
+				return err
+			}
+			lines = append(lines, line...)
 			if err := t.Audit("read summary", "workspace/"+string(t.Workspace.ID), day.String()); err != nil {
 				return err
 			}
@@ -119,6 +124,32 @@ func (f Feature) reps(t *bot.Turn, day followup.Day) (rs []rep, away []string, e
 		}
 	}
 	return rs, away, nil
+}
+
+// unreachable names the reps that the manager is for who have not opened their private chat: their drafts can come
+// in the group alone, and their lists not at all. Of a day that has passed it tells nothing.
+func (f Feature) unreachable(t *bot.Turn, day followup.Day) ([]string, error) {
+	if day != followup.DayOf(t.Now.In(t.Zone)) {
+		return nil, nil
+	}
+	ms, err := t.Tx.Members(t.Workspace.ID)
+	if err != nil {
+		return nil, fmt.Errorf("find members: %w", err)
+	}
+	closed, err := t.Tx.Unreachable(t.Workspace.ID)
+	if err != nil {
+		return nil, fmt.Errorf("find private chats: %w", err)
+	}
+	var names []string
+	for _, m := range ms {
+		if m.Roles.Has(followup.Rep) && t.Who.HeadOf(m.Team) && closed[m.Person] {
+			names = append(names, m.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil, nil
+	}
+	return []string{t.Text(zhUnreachable, enUnreachable, strings.Join(names, t.Text("、", ", ")))}, nil
 }
 
 // cadence adds the notes of the morning and, for today, the trips and anniversaries of the next week.
