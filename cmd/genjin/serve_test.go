@@ -73,6 +73,17 @@ func (b *theBot) until(what string, true func() bool) {
 	b.t.Fatalf("waiting until %s; the program says:\n%s", what, b.out.String())
 }
 
+// post calls the program as a stranger does.
+func (b *theBot) post(path string) (status int) {
+	b.t.Helper()
+	res, err := http.Post("http://"+b.at+path, "application/json", strings.NewReader(`{"update_id":1}`))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	return res.StatusCode
+}
+
 // says waits for the bot to say part in chat.
 func (b *theBot) says(chat int64, part string) (m telegramtest.Message) {
 	b.t.Helper()
@@ -107,6 +118,12 @@ func TestTheFirstMinutes(t *testing.T) {
 			}
 			if s, err := os.Stat(filepath.Join(b.dir, "genjin.db.claim")); err != nil || s.Mode().Perm() != 0o600 {
 				t.Errorf("who can read the code: %v, %v", s.Mode(), err)
+			}
+			hook := map[string]int{"poll": http.StatusNotFound, "webhook": http.StatusUnauthorized}[mode]
+			for path, want := range map[string]int{telegramHook: hook, "/wecom/callback": http.StatusNotFound, "/": http.StatusNotFound} {
+				if got := b.post(path); got != want {
+					t.Errorf("POST %s without a secret: %d, want %d", path, got, want)
+				}
 			}
 			owner := b.tg.AddPerson(telegramtest.User{First: "陈静", Username: "chenjing"})
 			rep := b.tg.AddPerson(telegramtest.User{First: "王芳"})
