@@ -71,7 +71,7 @@ func greetings(t *testing.T) func(*storage.Tx) error {
 		if err := tx.PutGreeting(g); err != nil {
 			return err
 		}
-		g.Sent, g.Draft, g.N = noon.Add(-time.Minute), "key", 2
+		g.Sent, g.Draft, g.Text, g.N = noon.Add(-time.Minute), "key", "早上好", 2
 		if err := tx.PutGreeting(g); err != nil {
 			return err
 		}
@@ -168,7 +168,7 @@ func erasing(t *testing.T, db *storage.DB) {
 		trip := followup.Trip{ID: "t", Workspace: "w", Owner: "p", Client: "old", Place: "成都", Leaves: day(0), Returns: day(0)}
 		g := storage.Greeting{Greeting: followup.Greeting{
 			ID: "g", Workspace: "w", Owner: "p", Client: "old", Occasion: followup.OccasionTripDay, Of: trip.About(), Day: day(0), Note: "在成都",
-		}}
+		}, Draft: "k", Text: "成都今天有雨"}
 		fresh, err := tx.Told("old", 42, noon, noon.Add(-time.Hour))
 		if !fresh {
 			t.Error("told before it was")
@@ -189,7 +189,7 @@ func erasing(t *testing.T, db *storage.DB) {
 			if err != nil {
 				return err
 			}
-			if told := g.Occasion == followup.OccasionTripDay || g.Note != "" || g.Of != ""; told != c.trip {
+			if told := g.Occasion == followup.OccasionTripDay || g.Note != "" || g.Of != "" || g.Text != ""; told != c.trip {
 				t.Errorf("after %d days the greeting reads %+v", c.days, g.Greeting)
 			}
 			if fresh, err := tx.Told("old", 42, noon, noon.Add(-time.Hour)); err != nil || fresh == c.shown {

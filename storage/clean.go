@@ -7,8 +7,8 @@ import (
 )
 
 // Clean erases what has outlived its use at now: ids of deliveries after 48 hours, dead letters after
-// 14 days, trips with what they called for 30 days after the return, texts that were shown and greetings
-// after a year, reminders that were said or overtaken, acts that can no longer be taken back and the text of settled messages
+// 14 days, trips with what they called for 30 days after the return, the words of a greeting 30 days after its
+// day, texts that were shown and greetings after a year, reminders that were said or overtaken, acts that can no longer be taken back and the text of settled messages
 // after 48 hours.
 func (tx *Tx) Clean(now time.Time) error {
 	short, long := millis(now.Add(-keepIDs)), millis(now.Add(-keepDead))
@@ -42,6 +42,7 @@ func (tx *Tx) cleanDays(today followup.Day) error {
 	for _, c := range []struct{ query, day string }{
 		{`UPDATE greeting SET occasion = 'morning', due_to = '', note = '' WHERE day < $1 AND due_to >= 'trip/' AND due_to < 'trip0'
 			AND NOT EXISTS (SELECT 1 FROM trip t WHERE 'trip/' || t.id = due_to AND t.returns >= $1)`, back},
+		{`UPDATE greeting SET text = '' WHERE day < $1 AND text <> ''`, back},
 		{`DELETE FROM trip WHERE returns < $1`, back},
 		{`DELETE FROM greeting WHERE day < $1`, year},
 		{`DELETE FROM list WHERE day < $1`, year},

@@ -12,15 +12,16 @@ import (
 type Greeting struct {
 	followup.Greeting
 	Draft string // key; empty while it was not brought
+	Text  string // what the draft reads; empty while it was not brought, and once it is erased
 }
 
-const greetingColumns = `id, workspace, owner, client, occasion, meal, due_to, day, note, n, brought, sent, skipped, draft`
+const greetingColumns = `id, workspace, owner, client, occasion, meal, due_to, day, note, n, brought, sent, skipped, draft, text`
 
 func scanGreeting(scan func(...any) error) (Greeting, error) {
 	var g Greeting
 	var on string
 	var brought, sent, skipped int64
-	err := scan(&g.ID, &g.Workspace, &g.Owner, &g.Client, &g.Occasion, &g.Meal, &g.Of, &on, &g.Note, &g.N, &brought, &sent, &skipped, &g.Draft)
+	err := scan(&g.ID, &g.Workspace, &g.Owner, &g.Client, &g.Occasion, &g.Meal, &g.Of, &on, &g.Note, &g.N, &brought, &sent, &skipped, &g.Draft, &g.Text)
 	g.Day = day(on)
 	g.Brought, g.Sent, g.Skipped = instant(brought), instant(sent), instant(skipped)
 	return g, err
@@ -28,11 +29,11 @@ func scanGreeting(scan func(...any) error) (Greeting, error) {
 
 // PutGreeting stores g, new or changed.
 func (tx *Tx) PutGreeting(g Greeting) error {
-	_, err := tx.exec(`INSERT INTO greeting (`+greetingColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+	_, err := tx.exec(`INSERT INTO greeting (`+greetingColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		ON CONFLICT (id) DO UPDATE SET occasion = excluded.occasion, meal = excluded.meal, note = excluded.note, n = excluded.n, brought = excluded.brought, sent = excluded.sent,
-		skipped = excluded.skipped, draft = excluded.draft`,
+		skipped = excluded.skipped, draft = excluded.draft, text = excluded.text`,
 		g.ID, g.Workspace, g.Owner, g.Client, g.Occasion, g.Meal, g.Of, dayText(g.Day), g.Note, g.N,
-		millis(g.Brought), millis(g.Sent), millis(g.Skipped), g.Draft)
+		millis(g.Brought), millis(g.Sent), millis(g.Skipped), g.Draft, g.Text)
 	return err
 }
 

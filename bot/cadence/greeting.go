@@ -97,13 +97,12 @@ func (f Feature) say(t *bot.Turn, g *storage.Greeting) error {
 	if err != nil {
 		return err
 	}
-	text, err := f.fresh(t, g, c)
-	if err != nil {
+	if err := f.fresh(t, g, c); err != nil {
 		return err
 	}
 	g.Brought = t.Now
 	g.Draft, err = t.Say(messages.Message{
-		Chat: t.Private, About: g.About(), Text: text, Whole: true, Buttons: f.buttons(t, *g, text),
+		Chat: t.Private, About: g.About(), Text: g.Text, Whole: true, Buttons: f.buttons(t, *g),
 	})
 	if err != nil {
 		return err
@@ -118,31 +117,22 @@ func (f Feature) put(t *bot.Turn, g storage.Greeting) error {
 	return nil
 }
 
-// fresh moves g on to a text that its client was not shown within a year, and returns it.
-func (f Feature) fresh(t *bot.Turn, g *storage.Greeting, c followup.Client) (string, error) {
+// fresh moves g on to a text that its client was not shown within a year. Its words stay what they are then,
+// whatever becomes of the trip or the client's name: they may have been sent.
+func (f Feature) fresh(t *bot.Turn, g *storage.Greeting, c followup.Client) error {
 	of, err := f.made(t, *g, c)
 	if err != nil {
-		return "", err
+		return err
 	}
 	for range tries {
-		text := draft.Greet(of, g.N)
-		ok, err := t.Told(c.ID, text)
+		g.Text = draft.Greet(of, g.N)
+		ok, err := t.Told(c.ID, g.Text)
 		if err != nil || ok {
-			return text, err
+			return err
 		}
 		g.N++
 	}
-	return "", fmt.Errorf("no text for %s that was not told within a year, up to number %d", g.Occasion, g.N)
-}
-
-// text is what the draft of g reads now.
-func (f Feature) text(t *bot.Turn, g storage.Greeting) (string, error) {
-	c, err := t.Tx.Client(g.Client)
-	if err != nil {
-		return "", fmt.Errorf("find client: %w", err)
-	}
-	of, err := f.made(t, g, c)
-	return draft.Greet(of, g.N), err
+	return fmt.Errorf("no text for %s that was not told within a year, up to number %d", g.Occasion, g.N)
 }
 
 // made is what the text of g is made of.
@@ -188,13 +178,13 @@ func placeName(l messages.Lang, trip followup.Trip) string {
 }
 
 // buttons stand under an open draft.
-func (f Feature) buttons(t *bot.Turn, g storage.Greeting, text string) []messages.Button {
+func (f Feature) buttons(t *bot.Turn, g storage.Greeting) []messages.Button {
 	id := "/" + string(g.ID)
 	return []messages.Button{
 		{Label: t.Text(zhSent, enSent), Data: buttonSent + id},
 		{Label: t.Text(zhAnother, enAnother), Data: buttonAnother + id},
 		{Label: t.Text(zhSkip, enSkip), Data: buttonSkip + id},
-		{Label: t.Text(zhCopy, enCopy), Copy: text},
+		{Label: t.Text(zhCopy, enCopy), Copy: g.Text},
 	}
 }
 
@@ -209,6 +199,9 @@ func (f Feature) change(t *bot.Turn, g storage.Greeting, act string, apply func(
 	if !g.Open() {
 		t.Notice(f.state(t, g))
 		return nil
+	}
+	if g.Draft != "" && g.Text == "" {
+		return t.Refuse(zhDraftOld, enDraftOld)
 	}
 	c, err := t.Tx.Client(g.Client)
 	if errors.Is(err, followup.ErrNotFound) {
@@ -254,8 +247,7 @@ func (f Feature) another(t *bot.Turn, g storage.Greeting) error {
 		}
 		g.N++
 		t.Notice(t.Text(zhDoneAnother, enDoneAnother))
-		_, err = f.fresh(t, g, c)
-		return err
+		return f.fresh(t, g, c)
 	})
 }
 
@@ -286,7 +278,7 @@ func (f Feature) undoneGreeting(t *bot.Turn) error {
 			return fmt.Errorf("take back that a client was written to: %w", err)
 		}
 	}
-	g.N, g.Sent, g.Skipped = past.N, past.Sent, past.Skipped
+	g.N, g.Text, g.Sent, g.Skipped = past.N, past.Text, past.Sent, past.Skipped
 	if err := f.put(t, g); err != nil {
 		return err
 	}
@@ -319,14 +311,10 @@ func (f Feature) title(t *bot.Turn, g storage.Greeting) (string, error) {
 
 // show brings the messages that show g up to its state.
 func (f Feature) show(t *bot.Turn, g storage.Greeting) error {
-	if g.Draft != "" {
-		text, err := f.text(t, g)
-		if err != nil {
-			return err
-		}
-		m := messages.Message{Chat: t.Private, Edits: g.Draft, About: g.About(), Text: text, Whole: true, Buttons: f.buttons(t, g, text)}
+	if g.Text != "" {
+		m := messages.Message{Chat: t.Private, Edits: g.Draft, About: g.About(), Text: g.Text, Whole: true, Buttons: f.buttons(t, g)}
 		if !g.Open() {
-			m.Text, m.Whole = text+"\n\n"+f.state(t, g), false
+			m.Text, m.Whole = g.Text+"\n\n"+f.state(t, g), false
 			m.Buttons = []messages.Button{{Label: t.Text(zhUndo, enUndo), Data: buttonUndo + "/" + string(g.ID)}}
 		}
 		r, err := t.Tx.Receipt(g.Draft)

@@ -109,6 +109,8 @@ const (
 	enListExpired   = "Today's list (%d) could not reach you in time. For the drafts say: /morning"
 	zhGreetingOver  = "这份问候的时间过了，没有再备。"
 	enGreetingOver  = "The hour of this note has passed; none was written."
+	zhDraftOld      = "这份草稿过去太久了，不再改动。"
+	enDraftOld      = "This draft is too old to change."
 	zhMorningOver   = "早安的时间过了，明天早上我再把名单发给你。"
 	enMorningOver   = "The morning is over; tomorrow's list comes by itself."
 	zhNobodyDue     = "今天没有要问候的客户。"

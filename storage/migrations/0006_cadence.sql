@@ -27,7 +27,7 @@ CREATE TABLE rhythm (
 	PRIMARY KEY (workspace, person)
 );
 
--- A text that no visit calls for. Its words are not kept: n says which of its series they are.
+-- A text that no visit calls for; n says which of its series it is.
 CREATE TABLE greeting (
 	id        TEXT PRIMARY KEY,
 	workspace TEXT NOT NULL REFERENCES workspace (id),
@@ -42,11 +42,13 @@ CREATE TABLE greeting (
 	brought   BIGINT NOT NULL,
 	sent      BIGINT NOT NULL,
 	skipped   BIGINT NOT NULL,
-	draft     TEXT NOT NULL -- key of the message that is the draft
+	draft     TEXT NOT NULL, -- key of the message that is the draft
+	text      TEXT NOT NULL  -- what the draft reads; erased 30 days after its day
 );
 CREATE INDEX greeting_owner ON greeting (owner, workspace, day);
 CREATE INDEX greeting_client ON greeting (client, day);
 CREATE INDEX greeting_day ON greeting (day);
+CREATE INDEX greeting_text ON greeting (day) WHERE text <> '';
 CREATE INDEX greeting_trip ON greeting (day) WHERE due_to >= 'trip/' AND due_to < 'trip0'; -- what outlives its trip is forgotten
 
 -- A list that was brought: the message that shows it.
