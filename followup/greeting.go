@@ -15,6 +15,7 @@ type Greeting struct {
 	Day       Day    // on which the client reads it
 	Note      string // why he stands in the list, as its rep reads it
 	N         int    // which text of its series the draft shows, from 0
+	Void      string // what was done to its trip so that it must not be sent, drop or change; empty: nothing
 
 	Brought time.Time // when the draft was first brought
 	Sent    time.Time

@@ -40,7 +40,7 @@ const keepTold = 366 * 24 * time.Hour
 func (tx *Tx) cleanDays(today followup.Day) error {
 	back, year := dayText(today.Add(-followup.KeepTrips)), dayText(today.Add(-400))
 	for _, c := range []struct{ query, day string }{
-		{`UPDATE greeting SET occasion = 'morning', due_to = '', note = '' WHERE day < $1 AND due_to >= 'trip/' AND due_to < 'trip0'
+		{`UPDATE greeting SET occasion = 'morning', due_to = '', note = '', void = '' WHERE day < $1 AND due_to >= 'trip/' AND due_to < 'trip0'
 			AND NOT EXISTS (SELECT 1 FROM trip t WHERE 'trip/' || t.id = due_to AND t.returns >= $1)`, back},
 		{`UPDATE greeting SET text = '' WHERE day < $1 AND text <> ''`, back},
 		{`DELETE FROM trip WHERE returns < $1`, back},

@@ -15,13 +15,13 @@ type Greeting struct {
 	Text  string // what the draft reads; empty while it was not brought, and once it is erased
 }
 
-const greetingColumns = `id, workspace, owner, client, occasion, meal, due_to, day, note, n, brought, sent, skipped, draft, text`
+const greetingColumns = `id, workspace, owner, client, occasion, meal, due_to, day, note, n, brought, sent, skipped, draft, text, void`
 
 func scanGreeting(scan func(...any) error) (Greeting, error) {
 	var g Greeting
 	var on string
 	var brought, sent, skipped int64
-	err := scan(&g.ID, &g.Workspace, &g.Owner, &g.Client, &g.Occasion, &g.Meal, &g.Of, &on, &g.Note, &g.N, &brought, &sent, &skipped, &g.Draft, &g.Text)
+	err := scan(&g.ID, &g.Workspace, &g.Owner, &g.Client, &g.Occasion, &g.Meal, &g.Of, &on, &g.Note, &g.N, &brought, &sent, &skipped, &g.Draft, &g.Text, &g.Void)
 	g.Day = day(on)
 	g.Brought, g.Sent, g.Skipped = instant(brought), instant(sent), instant(skipped)
 	return g, err
@@ -29,11 +29,11 @@ func scanGreeting(scan func(...any) error) (Greeting, error) {
 
 // PutGreeting stores g, new or changed.
 func (tx *Tx) PutGreeting(g Greeting) error {
-	_, err := tx.exec(`INSERT INTO greeting (`+greetingColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+	_, err := tx.exec(`INSERT INTO greeting (`+greetingColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 		ON CONFLICT (id) DO UPDATE SET occasion = excluded.occasion, meal = excluded.meal, note = excluded.note, n = excluded.n, brought = excluded.brought, sent = excluded.sent,
-		skipped = excluded.skipped, draft = excluded.draft, text = excluded.text`,
+		skipped = excluded.skipped, draft = excluded.draft, text = excluded.text, void = excluded.void`,
 		g.ID, g.Workspace, g.Owner, g.Client, g.Occasion, g.Meal, g.Of, dayText(g.Day), g.Note, g.N,
-		millis(g.Brought), millis(g.Sent), millis(g.Skipped), g.Draft, g.Text)
+		millis(g.Brought), millis(g.Sent), millis(g.Skipped), g.Draft, g.Text, g.Void)
 	return err
 }
 
@@ -44,19 +44,31 @@ func (tx *Tx) Greeting(id followup.GreetingID) (Greeting, error) {
 	})
 }
 
-// GreetingOf returns the greeting of owner's that of calls for on a day, for an occasion.
+// GreetingOf returns the greeting of owner's that of calls for on a day, for an occasion. One that must not be
+// sent any more is none.
 func (tx *Tx) GreetingOf(owner followup.PersonID, w followup.WorkspaceID, d followup.Day, o followup.Occasion, of string) (Greeting, error) {
 	return scanGreeting(func(dest ...any) error {
 		return tx.get(`SELECT `+greetingColumns+` FROM greeting WHERE owner = $1 AND workspace = $2 AND day = $3
-			AND occasion = $4 AND due_to = $5 LIMIT 1`, []any{owner, w, dayText(d), o, of}, dest...)
+			AND occasion = $4 AND due_to = $5 AND void = '' LIMIT 1`, []any{owner, w, dayText(d), o, of}, dest...)
 	})
+}
+
+// GreetingsFor returns the greetings of c that of calls for, from the day from on. They are few: none is made
+// before it is brought or listed.
+func (tx *Tx) GreetingsFor(c followup.ClientID, of string, from followup.Day) ([]Greeting, error) {
+	return tx.greetings(`SELECT `+greetingColumns+` FROM greeting WHERE client = $1 AND due_to = $2 AND day >= $3 ORDER BY id`,
+		c, of, dayText(from))
 }
 
 // Greetings returns owner's greetings of a day, those of one list if meal is given, in their order.
 func (tx *Tx) Greetings(owner followup.PersonID, w followup.WorkspaceID, d followup.Day, meal followup.Meal) ([]Greeting, error) {
+	return tx.greetings(`SELECT `+greetingColumns+` FROM greeting WHERE owner = $1 AND workspace = $2 AND day = $3
+		AND ($4 = '' OR meal = $4) ORDER BY id`, owner, w, dayText(d), meal)
+}
+
+func (tx *Tx) greetings(query string, args ...any) ([]Greeting, error) {
 	var gs []Greeting
-	err := tx.each(`SELECT `+greetingColumns+` FROM greeting WHERE owner = $1 AND workspace = $2 AND day = $3
-		AND ($4 = '' OR meal = $4) ORDER BY id`, []any{owner, w, dayText(d), meal}, func(r *sql.Rows) error {
+	err := tx.each(query, args, func(r *sql.Rows) error {
 		g, err := scanGreeting(r.Scan)
 		gs = append(gs, g)
 		return err
@@ -136,12 +148,12 @@ func (tx *Tx) Unplanned(role followup.Roles, meal followup.Meal, limit int) ([]f
 }
 
 // Lists counts, by rep, the places in the lists of a day and meal in w, and those marked sent before ends. Who
-// is on leave that day is left out.
+// is on leave that day is left out, and so is what must not be sent as its trip was ended.
 func (tx *Tx) Lists(w followup.WorkspaceID, d followup.Day, meal followup.Meal, ends time.Time) (map[followup.PersonID]Share, error) {
 	shares := map[followup.PersonID]Share{}
 	err := tx.each(`SELECT g.owner, count(*), sum(CASE WHEN g.sent > 0 AND g.sent < $4 THEN 1 ELSE 0 END)
 		FROM greeting g JOIN member m ON m.person = g.owner AND m.workspace = $1
-		WHERE g.owner = m.person AND g.workspace = $1 AND g.day = $2 AND g.meal = $3
+		WHERE g.owner = m.person AND g.workspace = $1 AND g.day = $2 AND g.meal = $3 AND g.void = ''
 		AND NOT (m.leave_from <> '' AND m.leave_from <= $2 AND m.leave_to >= $2) GROUP BY g.owner`,
 		[]any{w, dayText(d), meal, millis(ends)}, func(r *sql.Rows) error {
 			var p followup.PersonID

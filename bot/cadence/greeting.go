@@ -269,6 +269,10 @@ func (f Feature) undoneGreeting(t *bot.Turn) error {
 	if err != nil {
 		return err
 	}
+	if g.Void != "" {
+		zh, en := voided(g)
+		return t.Refuse(zh, en)
+	}
 	var past before
 	if err := json.Unmarshal([]byte(t.Act.Past), &past); err != nil {
 		return fmt.Errorf("read greeting as it was: %w", err)
@@ -317,6 +321,9 @@ func (f Feature) show(t *bot.Turn, g storage.Greeting) error {
 			m.Text, m.Whole = g.Text+"\n\n"+f.state(t, g), false
 			m.Buttons = []messages.Button{{Label: t.Text(zhUndo, enUndo), Data: buttonUndo + "/" + string(g.ID)}}
 		}
+		if g.Void != "" {
+			m.Buttons = nil
+		}
 		r, err := t.Tx.Receipt(g.Draft)
 		if err != nil {
 			return fmt.Errorf("find draft: %w", err)
@@ -332,6 +339,9 @@ func (f Feature) show(t *bot.Turn, g storage.Greeting) error {
 // state says in a few words where g stands.
 func (f Feature) state(t *bot.Turn, g storage.Greeting) string {
 	switch {
+	case g.Void != "":
+		zh, en := voided(g)
+		return t.Text(zh, en)
 	case !g.Sent.IsZero():
 		return t.Text(zhStateSent, enStateSent, g.Sent.In(t.Zone).Format("15:04"))
 	case !g.Skipped.IsZero():

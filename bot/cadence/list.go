@@ -200,24 +200,27 @@ func (f Feature) travelling(t *bot.Turn, m followup.Meal, day followup.Day) ([]e
 		if err != nil {
 			return nil, fmt.Errorf("find client: %w", err)
 		}
-		e := entry{client: c, of: trip.About()}
-		name := placeName(t.Lang, trip)
-		switch {
-		case trip.Away(day) && m == followup.AtMorning:
-			e.occasion, e.note = followup.OccasionTripDay, awayNote(t, trip, name, day)
-		case trip.Away(day):
-			e.occasion, e.note = followup.OccasionDinner, awayNote(t, trip, name, day)
-		case m == followup.AtMorning && trip.Back(day):
-			e.occasion, e.note = followup.OccasionTripBack, t.Text(zhNoteBack, enNoteBack, name)
-			if name == "" {
-				e.note = t.Text(zhNoteBackPlain, enNoteBackPlain)
-			}
-		default:
-			continue
+		if o, note, ok := f.tripNote(t, trip, m, day); ok {
+			es = append(es, entry{client: c, occasion: o, of: trip.About(), note: note})
 		}
-		es = append(es, e)
 	}
 	return es, nil
+}
+
+// tripNote says which occasion a trip is for a list of a day, and where it stands by then; false if it is none.
+func (f Feature) tripNote(t *bot.Turn, trip followup.Trip, m followup.Meal, day followup.Day) (o followup.Occasion, note string, ok bool) {
+	name := placeName(t.Lang, trip)
+	switch {
+	case trip.Away(day) && m == followup.AtMorning:
+		return followup.OccasionTripDay, awayNote(t, trip, name, day), true
+	case trip.Away(day):
+		return followup.OccasionDinner, awayNote(t, trip, name, day), true
+	case m != followup.AtMorning || !trip.Back(day):
+		return "", "", false
+	case name == "":
+		return followup.OccasionTripBack, t.Text(zhNoteBackPlain, enNoteBackPlain), true
+	}
+	return followup.OccasionTripBack, t.Text(zhNoteBack, enNoteBack, name), true
 }
 
 func awayNote(t *bot.Turn, trip followup.Trip, name string, day followup.Day) string {

@@ -101,11 +101,10 @@ func (f Feature) keepTrip(t *bot.Turn, trip followup.Trip, act string, past *fol
 	}
 	raw := ""
 	if past != nil {
-		b, err := json.Marshal(past)
-		if err != nil {
-			return fmt.Errorf("keep trip as it was: %w", err)
+		var err error
+		if raw, err = f.amend(t, *past, &trip); err != nil {
+			return err
 		}
-		raw = string(b)
 	}
 	if err := t.Did(act, trip.About(), raw); err != nil {
 		return err
@@ -240,11 +239,11 @@ func (f Feature) cancel(t *bot.Turn, c followup.Client, known []followup.Trip, r
 			return t.Refuse(zhNoTrip, enNoTrip, c.Title(), c.Name)
 		}
 	}
-	raw, err := json.Marshal(trip)
+	raw, err := f.amend(t, trip, nil)
 	if err != nil {
-		return fmt.Errorf("keep trip as it was: %w", err)
+		return err
 	}
-	if err := t.Did(actDrop, trip.About(), string(raw)); err != nil {
+	if err := t.Did(actDrop, trip.About(), raw); err != nil {
 		return err
 	}
 	if err := f.dropTrip(t, trip); err != nil {
@@ -266,25 +265,22 @@ func (f Feature) dropTrip(t *bot.Turn, trip followup.Trip) error {
 // undoneTrip takes back that a trip was noted, changed or ended.
 func (f Feature) undoneTrip(t *bot.Turn) error {
 	id := followup.TripID(strings.TrimPrefix(t.Act.About, kindTrip+"/"))
-	trip := followup.Trip{ID: id}
-	if t.Act.Kind == actAdd {
-		var err error
-		if trip, _, err = f.tripOf(t, string(id)); errors.Is(err, followup.ErrNotFound) {
-			return t.Refuse(zhNotYours, enNotYours)
-		} else if err != nil {
+	trip, _, err := f.tripOf(t, string(id))
+	if err != nil && !errors.Is(err, followup.ErrNotFound) {
+		return err
+	}
+	switch {
+	case t.Act.Kind != actAdd:
+		if trip, err = f.restoreTrip(t, trip); err != nil {
+			return err
+		}
+	case err != nil:
+		return t.Refuse(zhNotYours, enNotYours)
+	default:
+		if _, err := f.callOff(t, trip, nil); err != nil {
 			return err
 		}
 		if err := f.dropTrip(t, trip); err != nil {
-			return err
-		}
-	} else {
-		if err := json.Unmarshal([]byte(t.Act.Past), &trip); err != nil {
-			return fmt.Errorf("read trip as it was: %w", err)
-		}
-		if err := t.Tx.PutTrip(trip); err != nil {
-			return fmt.Errorf("keep trip: %w", err)
-		}
-		if err := f.planTrip(t, trip); err != nil {
 			return err
 		}
 	}
@@ -294,6 +290,27 @@ func (f Feature) undoneTrip(t *bot.Turn) error {
 	}
 	t.Notice(t.Text(zhTripUndone, enTripUndone, c.Title()))
 	return nil
+}
+
+// restoreTrip stores a trip as it was before the act that is taken back, with its greetings; is is what became
+// of it, zero where it was ended.
+func (f Feature) restoreTrip(t *bot.Turn, is followup.Trip) (followup.Trip, error) {
+	var past pastTrip
+	if err := json.Unmarshal([]byte(t.Act.Past), &past); err != nil {
+		return is, fmt.Errorf("read trip as it was: %w", err)
+	}
+	if is.ID != "" {
+		if _, err := f.callOff(t, is, &past.Trip); err != nil {
+			return is, err
+		}
+	}
+	if err := t.Tx.PutTrip(past.Trip); err != nil {
+		return is, fmt.Errorf("keep trip: %w", err)
+	}
+	if err := f.callOn(t, past); err != nil {
+		return is, err
+	}
+	return past.Trip, f.planTrip(t, past.Trip)
 }
 
 // todayPressed brings the draft of today for a client who is away already.

@@ -43,7 +43,8 @@ CREATE TABLE greeting (
 	sent      BIGINT NOT NULL,
 	skipped   BIGINT NOT NULL,
 	draft     TEXT NOT NULL, -- key of the message that is the draft
-	text      TEXT NOT NULL  -- what the draft reads; erased 30 days after its day
+	text      TEXT NOT NULL, -- what the draft reads; erased 30 days after its day
+	void      TEXT NOT NULL  -- 'drop' or 'change' of its trip, for which it must not be sent
 );
 CREATE INDEX greeting_owner ON greeting (owner, workspace, day);
 CREATE INDEX greeting_client ON greeting (client, day);

@@ -1,0 +1,114 @@
+package cadence
+
+// What becomes of a trip's drafts when it is ended, changed or taken back: words that are out must not be sent
+// for a journey that does not take place.
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"genjin/bot"
+	"genjin/followup"
+	"genjin/storage"
+)
+
+// pastTrip is a trip as it was before an act, and the greetings that the act called off.
+type pastTrip struct {
+	followup.Trip
+	Off []followup.GreetingID `json:",omitempty"`
+}
+
+// amend calls off what does not fit what became of a trip, nil where it was ended, and returns the record of it
+// as it was.
+func (f Feature) amend(t *bot.Turn, past followup.Trip, to *followup.Trip) (string, error) {
+	off, err := f.callOff(t, past, to)
+	if err != nil {
+		return "", err
+	}
+	raw, err := json.Marshal(pastTrip{past, off})
+	if err != nil {
+		return "", fmt.Errorf("keep trip as it was: %w", err)
+	}
+	return string(raw), nil
+}
+
+// callOff marks the open greetings of a trip that do not fit what became of it, and shows that they are off.
+// The words for an evening before may still be out on the first day.
+func (f Feature) callOff(t *bot.Turn, past followup.Trip, to *followup.Trip) (off []followup.GreetingID, err error) {
+	gs, err := t.Tx.GreetingsFor(past.Client, past.About(), today(t).Add(-1))
+	if err != nil {
+		return nil, fmt.Errorf("find greetings of trip: %w", err)
+	}
+	for _, g := range gs {
+		if !g.Open() || g.Owner != t.Person.ID {
+			continue
+		}
+		switch {
+		case to == nil:
+			g.Void = actDrop
+		case !fits(g, past, *to):
+			g.Void = actChange
+		case g.Brought.IsZero():
+			_, g.Note, _ = f.tripNote(t, *to, g.Meal, g.Day) // the place or the days may be others
+		default:
+			continue
+		}
+		if g.Void != "" {
+			g.Skipped = t.Now
+			off = append(off, g.ID)
+		}
+		if err := f.put(t, g); err != nil {
+			return nil, err
+		}
+		if err := f.show(t, g); err != nil {
+			return nil, err
+		}
+	}
+	return off, nil
+}
+
+// fits reports whether g is right still for a trip that was changed: its day, and the place that its words name.
+func fits(g storage.Greeting, past, to followup.Trip) bool {
+	elsewhere := past.Place != to.Place || past.City != to.City
+	if elsewhere && !g.Brought.IsZero() && g.Occasion != followup.OccasionDinner {
+		return false
+	}
+	switch g.Occasion {
+	case followup.OccasionTripEve:
+		return g.Day == to.Leaves.Add(-1)
+	case followup.OccasionTripBack:
+		return to.Back(g.Day)
+	}
+	return to.Away(g.Day)
+}
+
+// callOn takes back that greetings were called off.
+func (f Feature) callOn(t *bot.Turn, past pastTrip) error {
+	gs, err := t.Tx.GreetingsFor(past.Client, past.About(), today(t).Add(-1))
+	if err != nil {
+		return fmt.Errorf("find greetings of trip: %w", err)
+	}
+	for _, g := range gs {
+		if g.Void == "" || !slices.Contains(past.Off, g.ID) {
+			continue
+		}
+		g.Void, g.Skipped = "", time.Time{}
+		if err := f.put(t, g); err != nil {
+			return err
+		}
+		if err := f.show(t, g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// voided says why g must not be sent.
+func voided(g storage.Greeting) (zh, en string) {
+	if g.Void == actDrop {
+		return zhStateOff, enStateOff
+	}
+	return zhStateMoved, enStateMoved
+}
