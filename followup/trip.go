@@ -24,6 +24,16 @@ func (t Trip) Away(d Day) bool { return !d.Before(t.Leaves) && !t.Returns.Before
 // Back reports whether d is the day after the trip, on which the client is welcomed back.
 func (t Trip) Back(d Day) bool { return d == t.Returns.Add(1) }
 
+// Leg reports whether t and o are legs of one journey: to two places, with no day in common but the one on which
+// the client goes on.
+func (t Trip) Leg(o Trip) bool {
+	if o.Leaves.Before(t.Leaves) {
+		t, o = o, t
+	}
+	elsewhere := t.Place != "" && o.Place != "" && t.Place != o.Place && (t.City == "" || t.City != o.City)
+	return elsewhere && t.Leaves.Before(o.Leaves) && t.Returns == o.Leaves
+}
+
 // KeepTrips is how many days after its return a trip is kept: where somebody is and was is sensitive
 // (Personal Information Protection Law, article 28).
 const KeepTrips = 30

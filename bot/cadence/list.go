@@ -200,6 +200,9 @@ func (f Feature) travelling(t *bot.Turn, m followup.Meal, day followup.Day) ([]e
 		if err != nil {
 			return nil, fmt.Errorf("find client: %w", err)
 		}
+		if slices.ContainsFunc(trips, func(o followup.Trip) bool { return o.Client == c.ID && trip.Leaves.Before(o.Leaves) && o.Away(day) }) {
+			continue // he has gone on from there
+		}
 		if o, note, ok := f.tripNote(t, trip, m, day); ok {
 			es = append(es, entry{client: c, occasion: o, of: trip.About(), note: note})
 		}

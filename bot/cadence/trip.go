@@ -29,7 +29,7 @@ const (
 )
 
 // trip notes where a client will be away; without dates it shows what is known, with 取消 it ends it. A trip
-// that overlaps one that is known takes its place.
+// that overlaps one that is known takes its place, unless both are legs of one journey.
 func (f Feature) trip(t *bot.Turn) error {
 	if t.Rest == "" {
 		return f.trips(t)
@@ -69,29 +69,34 @@ func (f Feature) trip(t *bot.Turn) error {
 	if err := f.checkTrip(t, trip); err != nil {
 		return err
 	}
-	act := actAdd
-	var past *followup.Trip
+	act, past := actChange, replace(&trip, known)
+	if past == nil {
+		if len(known) >= tripsMost {
+			return t.Refuse(zhManyTrips, enManyTrips, c.Title(), tripsMost)
+		}
+		act, trip.ID = actAdd, followup.TripID(t.NewID())
+	}
+	if err := f.keepTrip(t, trip, act, past); err != nil {
+		return err
+	}
+	return f.tripNoted(t, c, trip, s, past)
+}
+
+// replace gives trip the id of the one of known that it is, or whose place it takes, and returns that one as it
+// was; nil for a new one.
+func replace(trip *followup.Trip, known []followup.Trip) *followup.Trip {
 	for _, o := range known {
-		if trip.ID == "" && !o.Returns.Before(trip.Leaves) && !trip.Returns.Before(o.Leaves) {
+		if trip.ID == "" && !o.Returns.Before(trip.Leaves) && !trip.Returns.Before(o.Leaves) && !o.Leg(*trip) {
 			trip.ID = o.ID
 			if trip.Place == "" {
 				trip.Place, trip.City = o.Place, o.City
 			}
 		}
 		if trip.ID == o.ID {
-			past, act = &o, actChange
+			return &o
 		}
 	}
-	if act == actAdd && len(known) >= tripsMost {
-		return t.Refuse(zhManyTrips, enManyTrips, c.Title(), tripsMost)
-	}
-	if trip.ID == "" {
-		trip.ID = followup.TripID(t.NewID())
-	}
-	if err := f.keepTrip(t, trip, act, past); err != nil {
-		return err
-	}
-	return f.tripNoted(t, c, trip, s, act == actChange)
+	return nil
 }
 
 // keepTrip stores a trip and plans what it calls for.

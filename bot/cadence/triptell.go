@@ -60,18 +60,19 @@ func impossible(t *bot.Turn, err error) error {
 
 // tripNoted answers what was noted of a trip, what will come of it, and asks for the place where several
 // could be meant.
-func (f Feature) tripNoted(t *bot.Turn, c followup.Client, trip followup.Trip, s found, changed bool) error {
+func (f Feature) tripNoted(t *bot.Turn, c followup.Client, trip followup.Trip, s found, past *followup.Trip) error {
 	head := t.Text(zhTripNoted, enTripNoted, c.Title(), f.days(t, trip), between(trip.Leaves, trip.Returns)+1)
-	if changed {
+	if past != nil {
 		head = t.Text(zhTripChanged, enTripChanged, c.Title(), f.days(t, trip), between(trip.Leaves, trip.Returns)+1)
 	}
 	if name := placeName(t.Lang, trip); name != "" {
 		head += t.Text("，", ", ") + name
 	}
-	lines := []string{head + t.Text("。", ".")}
+	lines := append([]string{head + t.Text("。", ".")}, f.tripWas(t, trip, past)...)
+	told := len(lines)
 	lines = append(lines, f.tripComing(t, trip)...)
 	if c.Muted {
-		lines = append(lines[:1], t.Text(zhTripMuted, enTripMuted, c.Name))
+		lines = append(lines[:told], t.Text(zhTripMuted, enTripMuted, c.Name))
 	}
 	buttons := f.placeButtons(t, trip, s)
 	switch {
@@ -89,6 +90,14 @@ func (f Feature) tripNoted(t *bot.Turn, c followup.Client, trip followup.Trip, s
 	}
 	_, err := t.Say(messages.Message{Chat: t.Event.Ref.Chat, About: trip.About(), Text: strings.Join(lines, "\n"), Buttons: buttons})
 	return err
+}
+
+// tripWas says what stood there before, if trip takes its place in days or place.
+func (f Feature) tripWas(t *bot.Turn, trip followup.Trip, past *followup.Trip) []string {
+	if past == nil || past.Leaves == trip.Leaves && past.Returns == trip.Returns && (past.Place == "" || past.Place == trip.Place) {
+		return nil
+	}
+	return []string{t.Text(zhTripWas, enTripWas, strings.TrimSpace(f.days(t, *past)+" "+placeName(t.Lang, *past)))}
 }
 
 // tripComing says which texts a trip calls for, and when they come.
@@ -186,5 +195,5 @@ func (f Feature) answeredTrip(t *bot.Turn) error {
 	if err := f.keepTrip(t, trip, actChange, &past); err != nil {
 		return err
 	}
-	return f.tripNoted(t, c, trip, s, true)
+	return f.tripNoted(t, c, trip, s, &past)
 }

@@ -159,6 +159,8 @@ const (
 	enTripNoted   = "Noted: %s travels %s (days: %d)"
 	zhTripChanged = "已改：%s 出差 %s（%d 天）"
 	enTripChanged = "Changed: %s travels %s (days: %d)"
+	zhTripWas     = "• 代替原来记的：%s"
+	enTripWas     = "• in place of: %s"
 	zhTripMuted   = "他设了免打扰，不会写短信；要写就先说：免打扰 %s 取消"
 	enTripMuted   = "He wants no texts, so none will be written; to write again: /mute %s off"
 	zhTripNoPlace = "去哪里？回复我地名，短信里就有当地的景点和吃的。"
