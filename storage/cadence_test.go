@@ -119,7 +119,7 @@ func ahead(t *testing.T) func(*storage.Tx) error {
 			t.Errorf("anniversary: %+v, %v", got, err)
 		}
 		for n, want := range map[int]int{1: 0, 2: 1, 4: 1, 5: 0} {
-			if ts, err := tx.TripsOn("w", "p", day(n), day(n)); err != nil || len(ts) != want {
+			if ts, err := tx.TripsOn("w", "p", day(n), day(n), 10); err != nil || len(ts) != want {
 				t.Errorf("trips on day %d: %+v, %v", n, ts, err)
 			}
 		}
@@ -150,6 +150,9 @@ func unplanned(t *testing.T, tx *storage.Tx) error {
 		as, err := tx.UnplannedAnniversaries("", 10)
 		if err != nil || len(as) != want {
 			t.Errorf("anniversaries without a reminder: %+v, %v", as, err)
+		}
+		if as, err := tx.UnplannedAnniversaries("a", 10); err != nil || len(as) != 0 {
+			t.Errorf("anniversaries behind the last: %+v, %v", as, err)
 		}
 		for _, id := range []followup.ReminderID{"morning/w/p", "trip/t", "anniversary/a"} {
 			if err := tx.Plan(followup.Reminder{ID: id, Kind: "k", About: string(id), Due: noon}); err != nil {

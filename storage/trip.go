@@ -42,10 +42,11 @@ func (tx *Tx) TripsOf(c followup.ClientID, today followup.Day) ([]followup.Trip,
 	return tx.trips(`SELECT `+tripColumns+` FROM trip t WHERE t.client = $1 AND t.returns >= $2 ORDER BY t.leaves, t.id`, c, dayText(today))
 }
 
-// TripsOn returns the trips of owner's clients in w that touch the days from from to to, the earliest first.
-func (tx *Tx) TripsOn(w followup.WorkspaceID, owner followup.PersonID, from, to followup.Day) ([]followup.Trip, error) {
+// TripsOn returns at most limit trips of owner's clients in w that touch the days from from to to, the earliest
+// first.
+func (tx *Tx) TripsOn(w followup.WorkspaceID, owner followup.PersonID, from, to followup.Day, limit int) ([]followup.Trip, error) {
 	return tx.trips(`SELECT `+tripColumns+` FROM trip t WHERE t.owner = $1 AND t.workspace = $2 AND t.returns >= $3 AND t.leaves <= $4
-		ORDER BY t.leaves, t.id`, owner, w, dayText(from), dayText(to))
+		ORDER BY t.leaves, t.id LIMIT $5`, owner, w, dayText(from), dayText(to), limit)
 }
 
 // UnplannedTrips returns at most limit trips that begin after today and have no pending reminder.

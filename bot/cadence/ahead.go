@@ -81,7 +81,7 @@ func timeOf(t *bot.Turn, unix int64) string { return time.Unix(unix, 0).In(t.Zon
 
 func (f Feature) openSteps(t *bot.Turn) ([]string, error) {
 	end := today(t).Add(1).Time(t.Zone, 0, 0)
-	vs, err := t.Tx.OpenSteps(t.Workspace.ID, t.Person.ID, end.Add(-promisedFor), end, t.Zone)
+	vs, err := t.Tx.OpenSteps(t.Workspace.ID, t.Person.ID, end.Add(-promisedFor), end, t.Zone, bounded)
 	if err != nil {
 		return nil, fmt.Errorf("find next steps: %w", err)
 	}
@@ -131,7 +131,7 @@ func (f Feature) openGreetings(t *bot.Turn) ([]string, error) {
 }
 
 func (f Feature) nearTrips(t *bot.Turn) ([]string, error) {
-	trips, err := t.Tx.TripsOn(t.Workspace.ID, t.Person.ID, today(t), today(t).Add(todoAhead))
+	trips, err := t.Tx.TripsOn(t.Workspace.ID, t.Person.ID, today(t), today(t).Add(todoAhead), bounded)
 	if err != nil {
 		return nil, fmt.Errorf("find trips: %w", err)
 	}

@@ -21,8 +21,9 @@ const (
 	kindQuiet       = "quiet" // a client who wants no texts
 	kindLeave       = "leave"
 
-	kindAsked = "asked" // who took drafts and did not mark them is asked
-	kindPlans = "plans" // the house sees to it that every rep has his lists planned
+	kindAsked = "asked"   // who took drafts and did not mark them is asked
+	kindPlans = "plans"   // the house sees to it that every rep has his lists planned
+	kindDays  = "bigdays" // the house goes on with the big days that lack a reminder
 )
 
 // The buttons, and what stands behind each.
@@ -53,6 +54,7 @@ func (f Feature) Routes() []bot.Route {
 		bot.Route{Reminder: kindTrip, Do: f.eveDue, Late: f.eveLate},
 		bot.Route{Reminder: kindAnniversary, Do: f.aheadDue, Late: f.aheadLate},
 		bot.Route{Reminder: kindPlans, Daily: "04:40", Start: true, Do: f.plans},
+		bot.Route{Reminder: kindDays, Do: func(t *bot.Turn) error { return f.planBigDays(t, followup.AnniversaryID(t.Reminder.Reason)) }},
 		bot.Route{Became: followup.Rep, Do: f.became},
 		bot.Route{Undelivered: kindList, Do: f.undelivered},
 		bot.Route{Undo: kindGreeting, Do: f.undoneGreeting},

@@ -204,7 +204,13 @@ func (f Feature) plans(t *bot.Turn) error {
 			return err
 		}
 	}
-	as, err := t.Tx.UnplannedAnniversaries("", plansMost)
+	return f.planBigDays(t, "")
+}
+
+// planBigDays plans the reminders of the big days behind the one after that lack them, so many in this turn and
+// the rest in the next.
+func (f Feature) planBigDays(t *bot.Turn, after followup.AnniversaryID) error {
+	as, err := t.Tx.UnplannedAnniversaries(after, plansMost)
 	if err != nil {
 		return fmt.Errorf("find anniversaries without a reminder: %w", err)
 	}
@@ -216,5 +222,10 @@ func (f Feature) plans(t *bot.Turn) error {
 			return err
 		}
 	}
-	return nil
+	if len(as) < plansMost {
+		return nil
+	}
+	return t.Plan(followup.Reminder{
+		ID: "house/" + kindDays, Kind: kindDays, About: "house/" + kindDays, Due: t.Now, Reason: string(as[len(as)-1].ID),
+	})
 }

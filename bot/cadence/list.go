@@ -190,7 +190,7 @@ func join(es, more []entry) []entry {
 
 // travelling are the clients who are away on a day, and those who came back the day before.
 func (f Feature) travelling(t *bot.Turn, m followup.Meal, day followup.Day) ([]entry, error) {
-	trips, err := t.Tx.TripsOn(t.Workspace.ID, t.Person.ID, day.Add(-1), day)
+	trips, err := t.Tx.TripsOn(t.Workspace.ID, t.Person.ID, day.Add(-1), day, bounded)
 	if err != nil {
 		return nil, fmt.Errorf("find trips: %w", err)
 	}
@@ -262,15 +262,19 @@ func (f Feature) celebrating(t *bot.Turn, m followup.Meal, day followup.Day) ([]
 	return es, nil
 }
 
-// promised are the clients whose next step is due, and who were not written to since.
+// promised are the clients whose next step is due, and who were not written to since. Twice a page of them is
+// enough: fewer than a page stand in the list already.
 func (f Feature) promised(t *bot.Turn, m followup.Meal, day followup.Day) ([]entry, error) {
 	end := day.Add(1).Time(t.Zone, 0, 0)
-	vs, err := t.Tx.OpenSteps(t.Workspace.ID, t.Person.ID, end.Add(-promisedFor), end, t.Zone)
+	vs, err := t.Tx.OpenSteps(t.Workspace.ID, t.Person.ID, end.Add(-promisedFor), end, t.Zone, bounded)
 	if err != nil {
 		return nil, fmt.Errorf("find next steps: %w", err)
 	}
 	var es []entry
 	for _, v := range vs {
+		if len(es) >= 2*listMost {
+			break
+		}
 		if v.NextOn.IsZero() || day.Before(v.NextOn) || v.Client == "" {
 			continue
 		}
@@ -278,7 +282,7 @@ func (f Feature) promised(t *bot.Turn, m followup.Meal, day followup.Day) ([]ent
 		if err != nil {
 			return nil, fmt.Errorf("find client: %w", err)
 		}
-		if !c.Touched.Before(v.NextOn.Time(t.Zone, 0, 0)) {
+		if c.Muted || !c.Touched.Before(v.NextOn.Time(t.Zone, 0, 0)) {
 			continue
 		}
 		note := t.Text(zhNotePromised, enNotePromised, v.Next)

@@ -147,11 +147,11 @@ func (f Feature) replan(t *bot.Turn) error {
 
 // replanAhead plans the reminders of trips and anniversaries in w anew.
 func (f Feature) replanAhead(t *bot.Turn, w followup.WorkspaceID) error {
-	trips, err := t.Tx.TripsOn(w, t.Person.ID, today(t).Add(1), today(t).Add(aheadMost))
+	trips, err := t.Tx.TripsOn(w, t.Person.ID, today(t).Add(1), today(t).Add(aheadMost), plansMost)
 	if err != nil {
 		return fmt.Errorf("find trips: %w", err)
 	}
-	for _, trip := range trips[:min(len(trips), plansMost)] {
+	for _, trip := range trips {
 		if err := f.planTrip(t, trip); err != nil {
 			return err
 		}

@@ -339,12 +339,12 @@ func (f Feature) todayPressed(t *bot.Turn) error {
 
 // trips lists the trips of all the rep's clients that are on or to come.
 func (f Feature) trips(t *bot.Turn) error {
-	trips, err := t.Tx.TripsOn(t.Workspace.ID, t.Person.ID, today(t), today(t).Add(aheadMost))
+	trips, err := t.Tx.TripsOn(t.Workspace.ID, t.Person.ID, today(t), today(t).Add(aheadMost), bounded)
 	if err != nil {
 		return fmt.Errorf("find trips: %w", err)
 	}
 	lines := []string{}
-	for _, trip := range trips[:min(len(trips), bounded)] {
+	for _, trip := range trips {
 		c, err := t.Tx.Client(trip.Client)
 		if err != nil {
 			return fmt.Errorf("find client: %w", err)

@@ -30,8 +30,9 @@ func (f Feature) Routes() []bot.Route {
 }
 
 const (
-	shown    = 10                  // lines of one kind in a summary
-	stepsFor = 30 * 24 * time.Hour // how long a next step that nobody followed is listed
+	shown     = 10                  // lines of one kind in a summary
+	stepsFor  = 30 * 24 * time.Hour // how long a next step that nobody followed is listed
+	stepsMost = 2000                // open next steps that one summary counts
 
 	aheadFor  = 7    // days that trips and anniversaries are looked for
 	aheadMost = 1000 // of each
@@ -56,7 +57,7 @@ func (f Feature) summary(t *bot.Turn) error {
 	if err != nil {
 		return fmt.Errorf("find visits: %w", err)
 	}
-	steps, err := t.Tx.OpenSteps(t.Workspace.ID, of, from.Add(-stepsFor), to, t.Zone)
+	steps, err := t.Tx.OpenSteps(t.Workspace.ID, of, from.Add(-stepsFor), to, t.Zone, stepsMost)
 	if err != nil {
 		return fmt.Errorf("find next steps: %w", err)
 	}
