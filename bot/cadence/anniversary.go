@@ -288,8 +288,8 @@ func (f Feature) listComes(t *bot.Turn, d followup.Day) (bool, error) {
 	return r.On(followup.AtMorning) && !t.Who.OnLeave(d) && !slices.Contains(calendar.Festivals(d), qingming), nil
 }
 
-// aheadLate tells of an anniversary whose reminder fell due while nothing ran: one to come, one of today, or
-// one that has passed.
+// aheadLate tells of an anniversary whose reminder fell due while nothing ran: one to come, one of today that no
+// list tells of, or one that has passed.
 func (f Feature) aheadLate(t *bot.Turn) (string, error) {
 	_, a, c, speak, err := f.reminded(t)
 	if err != nil || !speak {
@@ -306,6 +306,10 @@ func (f Feature) aheadLate(t *bot.Turn) (string, error) {
 	case left < 0:
 		return t.Text(zhDayMissed, enDayMissed, c.Title(), named(t, a, a.Next), on), nil
 	case left == 0:
+		told, err := f.listComes(t, a.Next) // it names him, or is told of as missed
+		if err != nil || told {
+			return "", err
+		}
 		return t.Text(zhDayIsToday, enDayIsToday, c.Title(), named(t, a, a.Next)), nil
 	default:
 		return t.Text(zhDayIsAhead, enDayIsAhead, c.Title(), named(t, a, a.Next), on, left), nil

@@ -211,7 +211,7 @@ func toPlace(t *bot.Turn, trip followup.Trip) string {
 	return t.Text(zhGoesTo, enGoesTo, name)
 }
 
-// eveLate tells of a departure whose draft fell due while nothing ran.
+// eveLate tells of a departure whose draft fell due while nothing ran, and of a whole trip that passed meanwhile.
 func (f Feature) eveLate(t *bot.Turn) (string, error) {
 	trip, c, err := f.tripOf(t, strings.TrimPrefix(t.Reminder.About, kindTrip+"/"))
 	if errors.Is(err, followup.ErrNotFound) {
@@ -220,7 +220,11 @@ func (f Feature) eveLate(t *bot.Turn) (string, error) {
 	if err != nil || c.Muted || !works(t, trip.Leaves.Add(-1)) {
 		return "", err
 	}
-	return t.Text(zhEveLate, enEveLate, c.Title(), when.Say(t.Lang, trip.Leaves, t.Now.In(t.Zone)), toPlace(t, trip)), nil
+	on := when.Say(t.Lang, trip.Leaves, t.Now.In(t.Zone))
+	if trip.Past(today(t)) {
+		return t.Text(zhTripLate, enTripLate, c.Title(), on, toPlace(t, trip)), nil
+	}
+	return t.Text(zhEveLate, enEveLate, c.Title(), on, toPlace(t, trip)), nil
 }
 
 // cancel ends the trip that is meant: the one that rest names by a day, else the next.

@@ -139,6 +139,8 @@ const (
 	enEve         = "%s %s tomorrow, %s. For this evening:"
 	zhEveLate     = "%s %s%s，出发前的短信没来得及备"
 	enEveLate     = "%s: on %s %s; the text for the evening before could not come"
+	zhTripLate    = "%s %s%s，已经回来了，路上的短信没来得及备"
+	enTripLate    = "%s: on %s %s, and is back by now; the texts for the journey could not come"
 	zhNoTrip      = "%s 没有要出的差。要记就说：出差 %s 成都 11月25日到28日"
 	enNoTrip      = "%s has no trip to come. To note one: /trip %s Chengdu Nov 25 to 28"
 	zhTripOff     = "取消了：%s 的出差（%s）。"
