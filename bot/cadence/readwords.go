@@ -160,6 +160,20 @@ func cutWord(s, words string) (rest string, ok bool) {
 	return s, false
 }
 
+// bracketFirst puts a company in brackets before the word that ends a trip: Anna off (Globex Inc) is
+// Anna(Globex Inc) off.
+func bracketFirst(s string) string {
+	i := strings.LastIndexAny(s, "(（")
+	if i <= 0 || !strings.HasSuffix(s, ")") && !strings.HasSuffix(s, "）") {
+		return s
+	}
+	name, off := cutWord(s[:i], wordsOff)
+	if !off || name == "" || !strings.HasPrefix(s, name) {
+		return s
+	}
+	return name + s[i:] + " " + strings.TrimSpace(s[len(name):i])
+}
+
 // dateOf writes the date of a as its rep reads it.
 func dateOf(t *bot.Turn, a followup.Anniversary) string {
 	text := t.Text("%[2]d月%[3]d日", "%[1]s %[3]d", a.Month.String()[:3], int(a.Month), a.Date)

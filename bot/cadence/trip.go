@@ -34,7 +34,7 @@ func (f Feature) trip(t *bot.Turn) error {
 	if t.Rest == "" {
 		return f.trips(t)
 	}
-	c, rest, err := t.ClientIn(t.Rest)
+	c, rest, err := t.ClientIn(bracketFirst(t.Rest))
 	if err != nil {
 		return err
 	}
@@ -227,7 +227,7 @@ func (f Feature) eveLate(t *bot.Turn) (string, error) {
 	return t.Text(zhEveLate, enEveLate, c.Title(), on, toPlace(t, trip)), nil
 }
 
-// cancel ends the trip that is meant: the one that rest names by a day, else the next.
+// cancel ends the trip that is meant: the one that rest names by a day or a place, else the next.
 func (f Feature) cancel(t *bot.Turn, c followup.Client, known []followup.Trip, rest string) error {
 	if len(known) == 0 {
 		return t.Refuse(zhNoTrip, enNoTrip, c.Title(), c.Name)
@@ -235,18 +235,15 @@ func (f Feature) cancel(t *bot.Turn, c followup.Client, known []followup.Trip, r
 	trip := known[0]
 	if rest != "" {
 		var named followup.Trip
-		if _, err := f.readTrip(t, rest, &named); err != nil {
+		s, err := f.readTrip(t, rest, &named)
+		if err != nil {
 			return err
 		}
-		found := false
-		for _, o := range known {
-			if !found && !named.Leaves.IsZero() && !named.Leaves.Before(o.Leaves) && !o.Returns.Before(named.Leaves) {
-				trip, found = o, true
-			}
+		i := slices.IndexFunc(known, func(o followup.Trip) bool { return meant(named, s, o) })
+		if i < 0 {
+			return f.showTrips(t, c, known)
 		}
-		if !found {
-			return t.Refuse(zhNoTrip, enNoTrip, c.Title(), c.Name)
-		}
+		trip = known[i]
 	}
 	raw, err := f.amend(t, trip, nil)
 	if err != nil {

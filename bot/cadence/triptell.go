@@ -50,6 +50,15 @@ func (f Feature) readTrip(t *bot.Turn, text string, trip *followup.Trip) (found,
 // found is how a place was found that is not known for sure: those that could be meant, or near names.
 type found struct{ could, near []place.Place }
 
+// meant reports whether o is the trip that a day, a place or both name, the place as it was found.
+func meant(named followup.Trip, s found, o followup.Trip) bool {
+	if !named.Leaves.IsZero() && !o.Away(named.Leaves) {
+		return false
+	}
+	could := slices.ContainsFunc(s.could, func(p place.Place) bool { return p.ID == o.City })
+	return named.Place == "" || could || named.City != "" && named.City == o.City || strings.EqualFold(named.Place, o.Place)
+}
+
 // impossible refuses a date that cannot be.
 func impossible(t *bot.Turn, err error) error {
 	if e, ok := errors.AsType[*when.Error](err); ok {
