@@ -88,12 +88,13 @@ type Ahead struct {
 	Client    followup.Client
 	From, To  followup.Day
 	What      string // the place, or the name of the day
+	City      string // id of the place, where it is known
 }
 
 // TripsAhead returns the trips in w that touch the days from from to to, and of p alone if p is given, at most
 // limit, the earliest first.
 func (tx *Tx) TripsAhead(w followup.WorkspaceID, p followup.PersonID, from, to followup.Day, limit int) ([]Ahead, error) {
-	return tx.ahead(`SELECT m.person, m.name, m.team, c.name, c.company, t.leaves, t.returns, t.place
+	return tx.ahead(`SELECT m.person, m.name, m.team, c.name, c.company, t.leaves, t.returns, t.place, t.city
 		FROM member m JOIN trip t ON t.owner = m.person AND t.workspace = $1 JOIN client c ON c.id = t.client
 		WHERE m.workspace = $1 AND ($2 = '' OR m.person = $2) AND t.returns >= $3 AND t.leaves <= $4
 		ORDER BY t.leaves, t.id LIMIT $5`, w, p, dayText(from), dayText(to), limit)
@@ -102,7 +103,7 @@ func (tx *Tx) TripsAhead(w followup.WorkspaceID, p followup.PersonID, from, to f
 // AnniversariesAhead returns the anniversaries in w that come next from from to to, and of p alone if p is
 // given, at most limit, the earliest first.
 func (tx *Tx) AnniversariesAhead(w followup.WorkspaceID, p followup.PersonID, from, to followup.Day, limit int) ([]Ahead, error) {
-	return tx.ahead(`SELECT m.person, m.name, m.team, c.name, c.company, a.next, a.next, a.name
+	return tx.ahead(`SELECT m.person, m.name, m.team, c.name, c.company, a.next, a.next, a.name, ''
 		FROM member m JOIN anniversary a ON a.owner = m.person AND a.workspace = $1 JOIN client c ON c.id = a.client
 		WHERE m.workspace = $1 AND ($2 = '' OR m.person = $2) AND a.next >= $3 AND a.next <= $4
 		ORDER BY a.next, a.id LIMIT $5`, w, p, dayText(from), dayText(to), limit)
@@ -113,7 +114,7 @@ func (tx *Tx) ahead(query string, args ...any) ([]Ahead, error) {
 	err := tx.each(query, args, func(r *sql.Rows) error {
 		var a Ahead
 		var from, to string
-		err := r.Scan(&a.Owner, &a.Rep, &a.Team, &a.Client.Name, &a.Client.Company, &from, &to, &a.What)
+		err := r.Scan(&a.Owner, &a.Rep, &a.Team, &a.Client.Name, &a.Client.Company, &from, &to, &a.What, &a.City)
 		a.From, a.To = day(from), day(to)
 		as = append(as, a)
 		return err

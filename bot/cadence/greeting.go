@@ -171,10 +171,7 @@ func (f Feature) made(t *bot.Turn, g storage.Greeting, c followup.Client) (draft
 
 // placeName names the destination of a trip in l.
 func placeName(l messages.Lang, trip followup.Trip) string {
-	if p, ok := place.ByID(trip.City); ok {
-		return p.Name(l)
-	}
-	return trip.Place
+	return place.Say(l, trip.City, trip.Place)
 }
 
 // buttons stand under an open draft.

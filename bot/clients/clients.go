@@ -12,6 +12,7 @@ import (
 	"genjin/followup"
 	"genjin/followup/calendar"
 	"genjin/messages"
+	"genjin/messages/place"
 	"genjin/messages/when"
 	"genjin/storage"
 )
@@ -178,7 +179,8 @@ func (f Feature) ahead(t *bot.Turn, c followup.Client) ([]string, error) {
 	}
 	var lines []string
 	for _, one := range trips {
-		lines = append(lines, strings.TrimSpace(t.Text(zhTrip, enTrip, when.SaySpan(t.Lang, one.Leaves, one.Returns, now), one.Place)))
+		to := place.Say(t.Lang, one.City, one.Place)
+		lines = append(lines, strings.TrimSpace(t.Text(zhTrip, enTrip, when.SaySpan(t.Lang, one.Leaves, one.Returns, now), to)))
 	}
 	for _, a := range days {
 		day := t.Text("%[2]d月%[3]d日", "%[1]s %[3]d", a.Month.String()[:3], int(a.Month), a.Date)

@@ -8,6 +8,7 @@ import (
 
 	"genjin/bot"
 	"genjin/followup"
+	"genjin/messages/place"
 	"genjin/messages/when"
 	"genjin/storage"
 )
@@ -165,7 +166,8 @@ func (f Feature) ahead(t *bot.Turn, d report, manager bool) []string {
 		}
 		lines = append(lines, t.Text("%[1]s", "%[2]s", part.zh, part.en))
 		for _, a := range part.of[:min(len(part.of), shown)] {
-			lines = append(lines, "• "+whose(a.Rep, manager)+a.Client.Title()+t.Text("：", ": ")+strings.TrimSpace(when.SaySpan(t.Lang, a.From, a.To, now)+" "+a.What))
+			line := strings.TrimSpace(when.SaySpan(t.Lang, a.From, a.To, now) + " " + place.Say(t.Lang, a.City, a.What))
+			lines = append(lines, "• "+whose(a.Rep, manager)+a.Client.Title()+t.Text("：", ": ")+line)
 		}
 		lines = append(lines, more(t, len(part.of))...)
 	}

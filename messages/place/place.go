@@ -55,6 +55,14 @@ func ByID(id string) (p Place, ok bool) {
 	return a.places[i], true
 }
 
+// Say names the place with id in l; where there is none, it is what words call it.
+func Say(l messages.Lang, id, words string) string {
+	if p, ok := ByID(id); ok {
+		return p.Name(l)
+	}
+	return words
+}
+
 //go:embed cities.json
 var cities []byte
 
