@@ -21,6 +21,7 @@ import (
 const (
 	anniversaryName = 20 // characters of an anniversary's name
 	anniversaryMost = 20 // of one client
+	onceAhead       = 10 // years until a day that comes once
 	nextShown       = 3  // dates that are shown on entry
 )
 
@@ -82,6 +83,9 @@ func (f Feature) readAnniversary(t *bot.Turn, c followup.Client, text string, a 
 	if !ok {
 		return t.Refuse(zhDayWhen, enDayWhen, c.Name, c.Name)
 	}
+	if y.Since != 0 && comes(y, today(t)) {
+		once = true // 高考 2027年6月7日: a day to come is no beginning
+	}
 	var words []string
 	around := text[:y.Start] + " " + text[y.End:]
 	if m := sinceWord.FindStringSubmatch(around); m != nil {
@@ -119,6 +123,15 @@ func (f Feature) readAnniversary(t *bot.Turn, c followup.Client, text string, a 
 		return t.Refuse(zhSinceAhead, enSinceAhead, a.Since)
 	}
 	return nil
+}
+
+// comes reports whether the date that y tells with its year lies ahead, and near enough to be no slip; of the
+// lunar calendar only the year is looked at.
+func comes(y when.Yearly, today followup.Day) bool {
+	if y.Lunar || y.Since != today.Year {
+		return y.Since > today.Year && y.Since <= today.Year+onceAhead
+	}
+	return today.Before(followup.Day{Year: y.Since, Month: time.Month(y.Month), Date: y.Date})
 }
 
 // keepAnniversary stores a, plans what it calls for and answers with its next dates.
@@ -161,7 +174,11 @@ func (f Feature) dayNoted(t *bot.Turn, c followup.Client, a followup.Anniversary
 	for on, ok := a.Next, true; ok && len(dates) < nextShown; on, ok = calendar.Next(a, on.Add(1)) {
 		dates = append(dates, when.Say(t.Lang, on, now))
 	}
-	lines = append(lines, t.Text(zhDayNext, enDayNext, strings.Join(dates, t.Text("、", "; "))))
+	if a.Year != 0 {
+		lines = append(lines, t.Text(zhDayOnce, enDayOnce, strings.Join(dates, "")))
+	} else {
+		lines = append(lines, t.Text(zhDayNext, enDayNext, strings.Join(dates, t.Text("、", "; "))))
+	}
 	switch left := between(today(t), a.Next); {
 	case c.Muted:
 		lines = append(lines, t.Text(zhTripMuted, enTripMuted, c.Name))

@@ -142,7 +142,7 @@ func (f Feature) answeredAnniversary(t *bot.Turn) error {
 		return f.forget(t, c, []followup.Anniversary{a}, "")
 	}
 	past, name := a, a.Name
-	rest, _ := cutWord(t.Rest, wordsChange)
+	rest, _ := cutChange(t.Rest)
 	if err := f.readAnniversary(t, c, rest, &a); err != nil {
 		return err
 	}

@@ -174,6 +174,14 @@ func bracketFirst(s string) string {
 	return name + s[i:] + " " + strings.TrimSpace(s[len(name):i])
 }
 
+// cutChange takes the word that asks for a change off s.
+func cutChange(s string) (rest string, ok bool) {
+	if strings.HasPrefix(s, someDay) {
+		return s, false
+	}
+	return cutWord(s, wordsChange)
+}
+
 // dateOf writes the date of a as its rep reads it.
 func dateOf(t *bot.Turn, a followup.Anniversary) string {
 	text := t.Text("%[2]d月%[3]d日", "%[1]s %[3]d", a.Month.String()[:3], int(a.Month), a.Date)

@@ -45,15 +45,19 @@ func (f Feature) trip(t *bot.Turn) error {
 	if rest == "" {
 		return f.showTrips(t, c, known)
 	}
-	rest, change := cutWord(rest, wordsChange)
+	rest, change := cutChange(rest)
 	if off, ok := cutWord(rest, wordsOff); ok && !change {
 		return f.cancel(t, c, known, off)
 	}
 	trip := followup.Trip{Workspace: t.Workspace.ID, Owner: t.Person.ID, Client: c.ID}
 	if change && len(known) > 0 {
 		var to followup.Trip
-		if _, err := f.readTrip(t, rest, &to); err != nil {
+		s, err := f.readTrip(t, rest, &to)
+		if err != nil {
 			return err
+		}
+		if to.Leaves.IsZero() && unheard(to, s, rest) {
+			return t.Refuse(zhTripAnswer, enTripAnswer)
 		}
 		trip = known[max(0, slices.IndexFunc(known, func(o followup.Trip) bool {
 			return !to.Leaves.IsZero() && !o.Returns.Before(to.Leaves) && !to.Returns.Before(o.Leaves)

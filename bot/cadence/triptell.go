@@ -50,6 +50,11 @@ func (f Feature) readTrip(t *bot.Turn, text string, trip *followup.Trip) (found,
 // found is how a place was found that is not known for sure: those that could be meant, or near names.
 type found struct{ could, near []place.Place }
 
+// unheard reports whether the place of a trip is one that nobody knows and nothing in text calls a place: 好的, 一下.
+func unheard(trip followup.Trip, s found, text string) bool {
+	return trip.City == "" && len(s.could) == 0 && !leads(text)
+}
+
 // meant reports whether o is the trip that a day, a place or both name, the place as it was found.
 func meant(named followup.Trip, s found, o followup.Trip) bool {
 	if !named.Leaves.IsZero() && !o.Away(named.Leaves) {
@@ -187,13 +192,13 @@ func (f Feature) answeredTrip(t *bot.Turn) error {
 		}
 	}
 	past := trip
-	rest, _ := cutWord(t.Rest, wordsChange)
+	rest, _ := cutChange(t.Rest)
 	s, err := f.readTrip(t, rest, &trip)
 	if err != nil {
 		return err
 	}
-	if trip.Place != past.Place && trip.City == "" && len(s.could) == 0 && !leads(rest) {
-		return t.Refuse(zhTripAnswer, enTripAnswer) // 好的, 谢谢: hardly a place
+	if trip.Place != past.Place && unheard(trip, s, rest) {
+		return t.Refuse(zhTripAnswer, enTripAnswer)
 	}
 	if trip == past {
 		return t.Refuse(zhTripAnswer, enTripAnswer)

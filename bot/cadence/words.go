@@ -206,6 +206,8 @@ const (
 	enDayNoted     = "Noted: %s · %s · %s"
 	zhDayNext      = "接下来三次：%s"
 	enDayNext      = "Next: %s"
+	zhDayOnce      = "只这一次：%s"
+	enDayOnce      = "Once: %s"
 	zhDayComing    = "提前 7 天提醒你备卡片或小礼物，前一天再说一次，当天早上名单里有祝福。"
 	enDayComing    = "I tell you 7 days ahead (a card, a small gift) and the day before; that morning the wishes stand in your list."
 	zhDaySoon      = "还有 %d 天，可以先备一张手写卡片；前一天再提醒，当天早上名单里有祝福。"
@@ -392,6 +394,9 @@ const (
 	wordsSent     = "|已发送|已发|发了|发送了|发出去了|sent|done|"
 	wordsAnother  = "|换一条|换一个|换|another|"
 	wordsSkip     = "|跳过|不发了|skip|"
+
+	// someDay begins like a change, and is none.
+	someDay = "改天"
 
 	// qingming is the festival on which nobody is greeted.
 	qingming = "清明"
