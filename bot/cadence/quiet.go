@@ -152,10 +152,14 @@ func (f Feature) leave(t *bot.Turn) error {
 		if t.Who.LeaveTo.Before(today(t)) {
 			return t.Refuse(zhNoLeave, enNoLeave)
 		}
+		answer := t.Text(zhLeaveOff, enLeaveOff)
+		if today(t).Before(t.Who.LeaveFrom) {
+			answer = t.Text(zhLeaveNever, enLeaveNever, f.leaveSpan(t))
+		}
 		if err := f.setLeave(t, followup.Day{}, followup.Day{}); err != nil {
 			return err
 		}
-		return t.Answer(t.Text(zhLeaveOff, enLeaveOff))
+		return t.Answer(answer)
 	}
 	from, to, err := f.leaveDays(t)
 	if err != nil {
@@ -255,5 +259,13 @@ func (f Feature) showLeave(t *bot.Turn) error {
 	if t.Who.LeaveTo.IsZero() || t.Who.LeaveTo.Before(today(t)) {
 		return t.Answer(t.Text(zhLeaveHow, enLeaveHow))
 	}
-	return t.Answer(t.Text(zhLeaveIs, enLeaveIs, when.SaySpan(t.Lang, t.Who.LeaveFrom, t.Who.LeaveTo, t.Now.In(t.Zone))))
+	if today(t).Before(t.Who.LeaveFrom) {
+		return t.Answer(t.Text(zhLeaveWill, enLeaveWill, f.leaveSpan(t)))
+	}
+	return t.Answer(t.Text(zhLeaveIs, enLeaveIs, f.leaveSpan(t)))
+}
+
+// leaveSpan says from when to when the rep's leave lasts.
+func (f Feature) leaveSpan(t *bot.Turn) string {
+	return when.SaySpan(t.Lang, t.Who.LeaveFrom, t.Who.LeaveTo, t.Now.In(t.Zone))
 }
