@@ -288,9 +288,13 @@ func (f Feature) whyList(t *bot.Turn) error {
 	if err != nil {
 		return fmt.Errorf("find list: %w", err)
 	}
-	lines := []string{t.Text(zhWhyMorning, enWhyMorning)}
+	whose := t.Text(zhWhyToday, enWhyToday)
+	if l.Day != today(t) {
+		whose = t.Text(zhWhyThen, enWhyThen, when.Say(t.Lang, l.Day, t.Now.In(t.Zone)))
+	}
+	lines := []string{t.Text(zhWhyMorning, enWhyMorning, whose)}
 	if l.Meal == followup.AtDinner {
-		lines[0] = t.Text(zhWhyDinner, enWhyDinner)
+		lines[0] = t.Text(zhWhyDinner, enWhyDinner, whose)
 	}
 	for _, g := range gs[:min(len(gs), bounded)] {
 		line, err := f.whyLine(t, g)
