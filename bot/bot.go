@@ -61,6 +61,7 @@ type Route struct {
 
 	Edit func(*Turn) error           // a message with the command was edited; nil: nothing happens
 	Late func(*Turn) (string, error) // a stale reminder: the line for the message that catches up
+	Is   func(*Turn) (string, error) // with Setting: the line that says what is set now; nil: none
 }
 
 // Help is what the help says of a command: how it is written and what it does.

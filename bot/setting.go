@@ -12,14 +12,21 @@ func (t *Turn) Set(word, value string) (known bool, err error) {
 	return true, t.run(r)
 }
 
-// Settings returns how the features' settings are written that the person may set.
-func (t *Turn) Settings() []string {
-	var lines []string
+// Settings returns what is set by the features' settings that the person may set, and how each is written.
+func (t *Turn) Settings() (is, how []string, err error) {
 	for _, r := range t.bot.setters {
 		if !t.Standing.May(r.Act) || r.Help.For != 0 && t.Standing.Roles&r.Help.For == 0 {
 			continue
 		}
-		lines = append(lines, t.Text("%[1]s", "%[2]s", r.Help.ZH, r.Help.EN))
+		how = append(how, t.Text("%[1]s", "%[2]s", r.Help.ZH, r.Help.EN))
+		if r.Is == nil {
+			continue
+		}
+		line, err := r.Is(t)
+		if err != nil {
+			return nil, nil, err
+		}
+		is = append(is, line)
 	}
-	return lines
+	return is, how, nil
 }

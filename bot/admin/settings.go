@@ -42,6 +42,13 @@ func (f Feature) showSettings(t *bot.Turn) error {
 	if t.Workspace.ID != "" {
 		s.WriteString("\n• " + t.Text(zhWorkspaceIs, enWorkspaceIs, t.Workspace.Name))
 	}
+	is, how, err := t.Settings()
+	if err != nil {
+		return err
+	}
+	for _, line := range is {
+		s.WriteString("\n• " + line)
+	}
 	if t.Event.Private && t.Person.ID != "" {
 		ws, err := t.Tx.WorkspacesOf(t.Person.ID)
 		if err != nil {
@@ -54,7 +61,7 @@ func (f Feature) showSettings(t *bot.Turn) error {
 		}
 	}
 	s.WriteString("\n" + t.Text(zhSettingsHow, enSettingsHow))
-	for _, line := range t.Settings() {
+	for _, line := range how {
 		s.WriteString("\n• " + line)
 	}
 	return t.Answer(s.String(), buttons...)

@@ -114,10 +114,10 @@ func (f Feature) commands() []bot.Route {
 			Words: []string{"请假", "/leave"}, Act: followup.KeepClients, Talk: true, Loose: looseLeave, Do: f.leave,
 			Help: bot.Help{ZH: zhHelpLeave, EN: enHelpLeave, For: reps},
 		},
-		{Setting: []string{"早安", "morning"}, Act: followup.KeepClients, Do: f.setMeal(followup.AtMorning), Help: bot.Help{ZH: zhHelpSetMorning, EN: enHelpSetMorning, For: reps}},
-		{Setting: []string{"晚餐", "dinner"}, Act: followup.KeepClients, Do: f.setMeal(followup.AtDinner), Help: bot.Help{ZH: zhHelpSetDinner, EN: enHelpSetDinner, For: reps}},
-		{Setting: []string{"工作日", "workdays"}, Act: followup.KeepClients, Do: f.setDays, Help: bot.Help{ZH: zhHelpSetDays, EN: enHelpSetDays, For: reps}},
-		{Setting: []string{"时区", "zone"}, Act: followup.SetLanguage, Do: f.setZone, Help: bot.Help{ZH: zhHelpSetZone, EN: enHelpSetZone}},
+		{Setting: []string{"早安", "morning"}, Act: followup.KeepClients, Do: f.setMeal(followup.AtMorning), Is: f.mealIs(followup.AtMorning), Help: bot.Help{ZH: zhHelpSetMorning, EN: enHelpSetMorning, For: reps}},
+		{Setting: []string{"晚餐", "dinner"}, Act: followup.KeepClients, Do: f.setMeal(followup.AtDinner), Is: f.mealIs(followup.AtDinner), Help: bot.Help{ZH: zhHelpSetDinner, EN: enHelpSetDinner, For: reps}},
+		{Setting: []string{"工作日", "workdays"}, Act: followup.KeepClients, Do: f.setDays, Is: f.daysAre, Help: bot.Help{ZH: zhHelpSetDays, EN: enHelpSetDays, For: reps}},
+		{Setting: []string{"时区", "zone"}, Act: followup.SetLanguage, Do: f.setZone, Is: f.zoneIs, Help: bot.Help{ZH: zhHelpSetZone, EN: enHelpSetZone}},
 	}
 }
 

@@ -76,13 +76,56 @@ func (f Feature) setDays(t *bot.Turn) error {
 	if days == 0 {
 		return t.Answer(t.Text(zhDaysCalendar, enDaysCalendar))
 	}
+	return t.Answer(t.Text(zhDaysSet, enDaysSet, dayNames(t, days)))
+}
+
+// dayNames names days of the week from Monday on.
+func dayNames(t *bot.Turn, days followup.Days) string {
 	var names []string
 	for i := range 7 {
 		if d := time.Weekday((i + 1) % 7); days.Has(d) {
 			names = append(names, weekdayName(t, d))
 		}
 	}
-	return t.Answer(t.Text(zhDaysSet, enDaysSet, strings.Join(names, t.Text("、", ", "))))
+	return strings.Join(names, t.Text("、", ", "))
+}
+
+// mealIs says when the rep is brought a list.
+func (f Feature) mealIs(m followup.Meal) func(*bot.Turn) (string, error) {
+	return func(t *bot.Turn) (string, error) {
+		r, err := t.Tx.Rhythm(t.Workspace.ID, t.Person.ID)
+		if err != nil {
+			return "", fmt.Errorf("find rhythm: %w", err)
+		}
+		zh, en, usual, at := zhMorningIs, enMorningIs, morningUsual, r.MorningAt
+		if m == followup.AtDinner {
+			zh, en, usual, at = zhDinnerIs, enDinnerIs, dinnerUsual, r.DinnerAt
+		}
+		switch {
+		case !r.On(m):
+			return t.Text(zh, en, t.Text(zhIsOff, enIsOff)), nil
+		case at > 0:
+			return t.Text(zh, en, minuteText(at)), nil
+		}
+		return t.Text(zh, en, usual), nil
+	}
+}
+
+// daysAre says on which days the rep is brought lists.
+func (f Feature) daysAre(t *bot.Turn) (string, error) {
+	r, err := t.Tx.Rhythm(t.Workspace.ID, t.Person.ID)
+	if err != nil {
+		return "", fmt.Errorf("find rhythm: %w", err)
+	}
+	if r.Days == 0 {
+		return t.Text(zhDaysAre, enDaysAre, t.Text(zhDaysUsual, enDaysUsual)), nil
+	}
+	return t.Text(zhDaysAre, enDaysAre, dayNames(t, r.Days)), nil
+}
+
+// zoneIs says by which clock the person lives.
+func (f Feature) zoneIs(t *bot.Turn) (string, error) {
+	return t.Text(zhZoneIs, enZoneIs, t.Zone.String(), t.Now.In(t.Zone).Format("15:04")), nil
 }
 
 // setZone sets the rep's time zone, by its IANA name or by a place in it.
