@@ -81,6 +81,23 @@ func greetings(t *testing.T) func(*storage.Tx) error {
 		if got, err := tx.GreetingOf("p", "w", day(0), followup.OccasionTripDay, "trip/t"); err != nil || got.ID != "g1" {
 			t.Errorf("greeting of the trip: %+v, %v", got, err)
 		}
+		if gs, err := tx.GreetingsFor("old", "trip/t", day(0)); err != nil || len(gs) != 1 {
+			t.Errorf("greetings for the trip: %+v, %v", gs, err)
+		}
+		if gs, err := tx.GreetingsFor("old", "trip/t", day(1)); err != nil || len(gs) != 0 {
+			t.Errorf("greetings for the trip from the next day: %+v, %v", gs, err)
+		}
+		off := g
+		off.Void, off.Skipped = "drop", noon
+		if err := tx.PutGreeting(off); err != nil {
+			return err
+		}
+		if _, err := tx.GreetingOf("p", "w", day(0), followup.OccasionTripDay, "trip/t"); !errors.Is(err, followup.ErrNotFound) {
+			t.Errorf("a greeting that was called off: %v", err)
+		}
+		if err := tx.PutGreeting(g); err != nil {
+			return err
+		}
 		if gs, err := tx.Greetings("p", "w", day(0), followup.AtDinner); err != nil || len(gs) != 0 {
 			t.Errorf("dinner: %+v, %v", gs, err)
 		}
@@ -170,7 +187,7 @@ func erasing(t *testing.T, db *storage.DB) {
 	do(t, db, func(tx *storage.Tx) error {
 		trip := followup.Trip{ID: "t", Workspace: "w", Owner: "p", Client: "old", Place: "成都", Leaves: day(0), Returns: day(0)}
 		g := storage.Greeting{Greeting: followup.Greeting{
-			ID: "g", Workspace: "w", Owner: "p", Client: "old", Occasion: followup.OccasionTripDay, Of: trip.About(), Day: day(0), Note: "在成都",
+			ID: "g", Workspace: "w", Owner: "p", Client: "old", Occasion: followup.OccasionTripDay, Of: trip.About(), Day: day(0), Note: "在成都", Void: "drop",
 		}, Draft: "k", Text: "成都今天有雨"}
 		fresh, err := tx.Told("old", 42, noon, noon.Add(-time.Hour))
 		if !fresh {
@@ -192,7 +209,7 @@ func erasing(t *testing.T, db *storage.DB) {
 			if err != nil {
 				return err
 			}
-			if told := g.Occasion == followup.OccasionTripDay || g.Note != "" || g.Of != "" || g.Text != ""; told != c.trip {
+			if told := g.Occasion == followup.OccasionTripDay || g.Note != "" || g.Of != "" || g.Text != "" || g.Void != ""; told != c.trip {
 				t.Errorf("after %d days the greeting reads %+v", c.days, g.Greeting)
 			}
 			if fresh, err := tx.Told("old", 42, noon, noon.Add(-time.Hour)); err != nil || fresh == c.shown {

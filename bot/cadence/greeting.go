@@ -280,6 +280,9 @@ func (f Feature) undoneGreeting(t *bot.Turn) error {
 		}
 	}
 	g.N, g.Text, g.Sent, g.Skipped = past.N, past.Text, past.Sent, past.Skipped
+	if err := f.recall(t, &g); err != nil {
+		return fmt.Errorf("find trip: %w", err)
+	}
 	if err := f.put(t, g); err != nil {
 		return err
 	}

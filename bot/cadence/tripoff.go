@@ -5,8 +5,10 @@ package cadence
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"genjin/bot"
@@ -69,9 +71,10 @@ func (f Feature) callOff(t *bot.Turn, past followup.Trip, to *followup.Trip) (of
 	return off, nil
 }
 
-// fits reports whether g is right still for a trip that was changed: its day, and the place that its words name.
+// fits reports whether g is right still for a trip that was changed: its day, and the place that its words name,
+// if one was known.
 func fits(g storage.Greeting, past, to followup.Trip) bool {
-	elsewhere := past.Place != to.Place || past.City != to.City
+	elsewhere := past.Place != "" && (past.Place != to.Place || past.City != to.City)
 	if elsewhere && !g.Brought.IsZero() && g.Occasion != followup.OccasionDinner {
 		return false
 	}
@@ -82,6 +85,20 @@ func fits(g storage.Greeting, past, to followup.Trip) bool {
 		return to.Back(g.Day)
 	}
 	return to.Away(g.Day)
+}
+
+// recall calls g off, whose act was taken back, if its trip was ended meanwhile.
+func (f Feature) recall(t *bot.Turn, g *storage.Greeting) error {
+	kind, id, _ := strings.Cut(g.Of, "/")
+	if kind != kindTrip || !g.Open() {
+		return nil
+	}
+	_, err := t.Tx.Trip(followup.TripID(id))
+	if !errors.Is(err, followup.ErrNotFound) {
+		return err
+	}
+	g.Void, g.Skipped = actDrop, t.Now
+	return nil
 }
 
 // callOn takes back that greetings were called off.
