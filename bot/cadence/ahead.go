@@ -203,7 +203,11 @@ func (f Feature) planTrips(t *bot.Turn, c followup.Client) ([]string, error) {
 	var lines []string
 	for _, trip := range trips {
 		lines = append(lines, t.Text(zhPlanTrip, enPlanTrip, strings.TrimSpace(f.days(t, trip)+" "+placeName(t.Lang, trip))))
-		for _, l := range f.tripComing(t, trip) {
+		coming, err := f.tripComing(t, trip)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range coming {
 			lines = append(lines, strings.TrimPrefix(l, "• "))
 		}
 	}

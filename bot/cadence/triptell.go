@@ -84,7 +84,11 @@ func (f Feature) tripNoted(t *bot.Turn, c followup.Client, trip followup.Trip, s
 	}
 	lines := append([]string{head + t.Text("。", ".")}, f.tripWas(t, trip, past)...)
 	told := len(lines)
-	lines = append(lines, f.tripComing(t, trip)...)
+	coming, err := f.tripComing(t, trip)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, coming...)
 	if c.Muted {
 		lines = append(lines[:told], t.Text(zhTripMuted, enTripMuted, c.Name))
 	}
@@ -102,7 +106,7 @@ func (f Feature) tripNoted(t *bot.Turn, c followup.Client, trip followup.Trip, s
 	if trip.Away(today(t)) && !c.Muted && t.Now.In(t.Zone).Hour() < lastHour {
 		buttons = append(buttons, messages.Button{Label: t.Text(zhTodaysDraft, enTodaysDraft), Data: buttonToday + "/" + string(trip.ID)})
 	}
-	_, err := t.Say(messages.Message{Chat: t.Event.Ref.Chat, About: trip.About(), Text: strings.Join(lines, "\n"), Buttons: buttons})
+	_, err = t.Say(messages.Message{Chat: t.Event.Ref.Chat, About: trip.About(), Text: strings.Join(lines, "\n"), Buttons: buttons})
 	return err
 }
 
@@ -114,15 +118,19 @@ func (f Feature) tripWas(t *bot.Turn, trip followup.Trip, past *followup.Trip) [
 	return []string{t.Text(zhTripWas, enTripWas, strings.TrimSpace(f.days(t, *past)+" "+placeName(t.Lang, *past)))}
 }
 
-// tripComing says which texts a trip calls for, and when they come.
-func (f Feature) tripComing(t *bot.Turn, trip followup.Trip) []string {
+// tripComing says which texts a trip calls for that are not out, and when they come.
+func (f Feature) tripComing(t *bot.Turn, trip followup.Trip) ([]string, error) {
+	g, err := t.Tx.GreetingOf(trip.Owner, trip.Workspace, trip.Leaves.Add(-1), followup.OccasionTripEve, trip.About())
+	if err != nil && !errors.Is(err, followup.ErrNotFound) {
+		return nil, fmt.Errorf("find greeting: %w", err)
+	}
 	now := t.Now.In(t.Zone)
 	var lines []string
-	if eveUntil(trip, t.Zone).After(t.Now) {
+	if g.Brought.IsZero() && eveUntil(trip, t.Zone).After(t.Now) {
 		at := max(eve(trip, t.Zone).Unix(), t.Now.Add(tripSoon).Unix())
 		lines = append(lines, t.Text(zhTripEve, enTripEve, when.Say(t.Lang, trip.Leaves.Add(-1), now), timeOf(t, at)))
 	}
-	return append(lines, t.Text(zhTripDays, enTripDays), t.Text(zhTripBack, enTripBack, when.Say(t.Lang, trip.Returns.Add(1), now)))
+	return append(lines, t.Text(zhTripDays, enTripDays), t.Text(zhTripBack, enTripBack, when.Say(t.Lang, trip.Returns.Add(1), now))), nil
 }
 
 // placeButtons offer the places that can be meant, or near names.
@@ -167,8 +175,12 @@ func (f Feature) placePressed(t *bot.Turn) error {
 	if err != nil {
 		return fmt.Errorf("find pressed message: %w", err)
 	}
+	coming, err := f.tripComing(t, trip)
+	if err != nil {
+		return err
+	}
 	lines := append([]string{t.Text(zhTripNoted, enTripNoted, c.Title(), f.days(t, trip), between(trip.Leaves, trip.Returns)+1) +
-		t.Text("，", ", ") + trip.Place + t.Text("。", ".")}, f.tripComing(t, trip)...)
+		t.Text("，", ", ") + trip.Place + t.Text("。", ".")}, coming...)
 	_, err = t.Say(messages.Message{Chat: pressed.Chat, Edits: pressed.Key, About: trip.About(), Text: strings.Join(lines, "\n")})
 	return err
 }
