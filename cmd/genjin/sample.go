@@ -46,8 +46,14 @@ type sample struct {
 	}
 }
 
-// plantSample puts the sample into an empty database; into another one nothing.
-func plantSample(ctx context.Context, db *storage.DB, stock playground.Stock, now time.Time, zone *time.Location) error {
+// naming tells the accounts and chats of the stock people and groups. The private chat of a person is named as he is.
+type naming struct {
+	user func(id string) messages.UserID
+	chat func(id string) messages.ChatID
+}
+
+// plantSample puts the sample into an empty database, under the names of n; into another one nothing.
+func plantSample(ctx context.Context, db *storage.DB, stock playground.Stock, n naming, now time.Time, zone *time.Location) error {
 	var s sample
 	if err := json.Unmarshal(sampleJSON, &s); err != nil {
 		return fmt.Errorf("read sample: %w", err)
@@ -56,18 +62,18 @@ func plantSample(ctx context.Context, db *storage.DB, stock playground.Stock, no
 		if ws, err := tx.Workspaces(1); err != nil || len(ws) > 0 {
 			return err
 		}
-		return s.plant(tx, stock, now, followup.DayOf(now.In(zone)))
+		return s.plant(tx, stock, n, now, followup.DayOf(now.In(zone)))
 	})
 }
 
-func (s sample) plant(tx *storage.Tx, stock playground.Stock, now time.Time, today followup.Day) error {
+func (s sample) plant(tx *storage.Tx, stock playground.Stock, n naming, now time.Time, today followup.Day) error {
 	id := func(what string) string { return bot.ID(now, "sample/"+what) }
 	w := followup.Workspace{ID: followup.WorkspaceID(id("workspace")), Name: s.Workspace}
 	if err := tx.AddWorkspace(w, now); err != nil {
 		return fmt.Errorf("plant workspace: %w", err)
 	}
 	for _, g := range s.Groups {
-		if err := plantGroup(tx, w.ID, stock, g); err != nil {
+		if err := plantGroup(tx, w.ID, stock, n, g); err != nil {
 			return err
 		}
 	}
@@ -77,7 +83,7 @@ func (s sample) plant(tx *storage.Tx, stock playground.Stock, now time.Time, tod
 			Workspace: w.ID, Person: p.ID, Name: p.Name, Roles: followup.ParseRoles(m.Roles), Team: m.Team,
 			Joined: now.Add(time.Duration(i) * time.Millisecond),
 		}
-		if err := plantMember(tx, p, member, stock, m.ID); err != nil {
+		if err := plantMember(tx, p, member, stock, n, m.ID); err != nil {
 			return err
 		}
 	}
@@ -123,12 +129,12 @@ func (s sample) plantDays(tx *storage.Tx, w followup.WorkspaceID, i int, id func
 	})
 }
 
-func plantGroup(tx *storage.Tx, w followup.WorkspaceID, stock playground.Stock, id string) error {
+func plantGroup(tx *storage.Tx, w followup.WorkspaceID, stock playground.Stock, n naming, id string) error {
 	for _, g := range stock.Chats {
 		if g.ID != id {
 			continue
 		}
-		c := storage.Chat{ID: playground.ChatID(id), Workspace: w, Title: g.Title, State: storage.Bound}
+		c := storage.Chat{ID: n.chat(id), Workspace: w, Title: g.Title, State: storage.Bound}
 		if err := tx.PutChat(c); err != nil {
 			return fmt.Errorf("plant group: %w", err)
 		}
@@ -136,15 +142,15 @@ func plantGroup(tx *storage.Tx, w followup.WorkspaceID, stock playground.Stock, 
 	return nil
 }
 
-func plantMember(tx *storage.Tx, p followup.Person, m followup.Member, stock playground.Stock, id string) error {
-	a := storage.Account{ID: playground.UserID(id), Person: p.ID}
+func plantMember(tx *storage.Tx, p followup.Person, m followup.Member, stock playground.Stock, n naming, id string) error {
+	a := storage.Account{ID: n.user(id), Person: p.ID}
 	if !slices.Contains(stock.Closed, id) {
-		a.Private = playground.ChatID(id)
+		a.Private = n.chat(id)
 	}
 	errs := []error{tx.AddPerson(p), tx.PutAccount(a), tx.PutMember(m), tx.UseWorkspace(p.ID, m.Workspace)}
 	for _, g := range stock.Chats {
 		if slices.Contains(g.Members, id) {
-			errs = append(errs, tx.Seat(playground.ChatID(g.ID), p.ID))
+			errs = append(errs, tx.Seat(n.chat(g.ID), p.ID))
 		}
 	}
 	if err := errors.Join(errs...); err != nil {

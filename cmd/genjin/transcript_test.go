@@ -7,8 +7,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -57,7 +55,9 @@ func TestTranscripts(t *testing.T) {
 			}
 			var got string
 			dir := t.TempDir()
-			synctest.Test(t, func(t *testing.T) { got = play(t, dir, string(raw)) })
+			synctest.Test(t, func(t *testing.T) {
+				got = play(t, &onPlayground{dir: dir, seen: map[string]playground.Message{}}, string(raw))
+			})
 			if *update {
 				if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
 					t.Fatal(err)
@@ -85,15 +85,36 @@ func difference(want, got string) string {
 // player plays one transcript.
 type player struct {
 	t     *testing.T
-	dir   string
+	world world
 	empty bool
-	try   *try
+	house *house
 	stop  func()
 	zone  *time.Location
 	out   strings.Builder
-	seen  map[string]playground.Message // chat/id as last seen
-	shown time.Time                     // the last time that was written
-	at    time.Time                     // that of the last line "at", which the next one is read by
+	shown time.Time // the last time that was written
+	at    time.Time // that of the last line "at", which the next one is read by
+}
+
+// world is a platform with the people of the transcripts on it. What cannot be done there ends the test.
+type world interface {
+	enter(p *player)
+	open() *house // builds the house, over the same database each time; empty asks for one without the sample
+	close()       // what is left once the house has ended
+	name() naming
+	say(who, chat, how, text string)
+	press(who, chat, label string) (notice string)
+	move(word, who, chat, title string) error
+	settle()
+	heard() []line // what the bot said, or changed, since it was asked last
+}
+
+// line is a message of the bot as a transcript shows it.
+type line struct {
+	at            time.Time
+	chat          string
+	mark          string // " ~": it was changed in place
+	text          string
+	files, labels []string
 }
 
 var (
@@ -101,12 +122,13 @@ var (
 	pressLine = regexp.MustCompile(`^(\w+)@(\w+) \[(.+)\]$`)
 )
 
-func play(t *testing.T, dir, text string) string {
+func play(t *testing.T, w world, text string) string {
 	zone, err := time.LoadLocation("Asia/Shanghai")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &player{t: t, dir: dir, zone: zone, seen: map[string]playground.Message{}}
+	p := &player{t: t, world: w, zone: zone}
+	w.enter(p)
 	defer func() { // after a line that fails too: what still runs would hold the bubble
 		if p.stop != nil {
 			p.stop()
@@ -132,7 +154,6 @@ func (p *player) step(line string) {
 	if word != "at" {
 		fmt.Fprintln(&p.out, line)
 	}
-	ctx := p.t.Context()
 	switch {
 	case line == "" || strings.HasPrefix(line, "#"):
 		return
@@ -150,34 +171,18 @@ func (p *player) step(line string) {
 		p.start()
 	case sayLine.MatchString(line):
 		m := sayLine.FindStringSubmatch(line)
-		p.say(ctx, m[1], m[2], m[3], strings.ReplaceAll(m[4], "⏎", "\n"))
+		p.world.say(m[1], m[2], m[3], strings.ReplaceAll(m[4], "⏎", "\n"))
 	case pressLine.MatchString(line):
 		m := pressLine.FindStringSubmatch(line)
-		p.press(ctx, m[1], m[2], m[3])
+		if notice := p.world.press(m[1], m[2], m[3]); notice != "" {
+			fmt.Fprintln(&p.out, "notice> "+notice)
+		}
 	default:
-		p.must(p.move(ctx, word, rest))
+		who, chat, _ := strings.Cut(rest, "@")
+		chat, title, _ := strings.Cut(chat, " ")
+		p.must(p.world.move(word, who, chat, title))
 	}
 	p.settle()
-}
-
-func (p *player) move(ctx context.Context, word, rest string) error {
-	who, chat, _ := strings.Cut(rest, "@")
-	chat, title, _ := strings.Cut(chat, " ")
-	switch word {
-	case "open":
-		return p.try.pg.OpenPrivate(ctx, who)
-	case "leave":
-		return p.try.pg.Leave(ctx, chat, who)
-	case "join":
-		return p.try.pg.Join(ctx, chat, who)
-	case "add":
-		return p.try.pg.AddBot(ctx, chat, who)
-	case "throw":
-		return p.try.pg.RemoveBot(ctx, chat, who)
-	case "rename":
-		return p.try.pg.Rename(ctx, chat, who, title)
-	}
-	return fmt.Errorf("transcript line %q is not understood", word+" "+rest)
 }
 
 func (p *player) must(err error) {
@@ -199,7 +204,7 @@ func (p *player) goOn(text string) {
 	to, err := time.ParseInLocation(layout, text, p.zone)
 	p.must(err)
 	time.Sleep(time.Until(to))
-	if p.try == nil {
+	if p.house == nil {
 		p.shown, p.at = to, to
 		fmt.Fprintln(&p.out, "at "+to.Format("2006-01-02 15:04"))
 		p.start()
@@ -233,61 +238,44 @@ func (p *player) head(mark string, at time.Time) {
 }
 
 func (p *player) start() {
-	c := &clock{}
-	cfg := defaults()
-	p.must(cfg.validate())
-	var err error
-	p.try, err = openTry(p.t.Context(), cfg, p.empty, p.dir, c, slog.New(slog.DiscardHandler), io.Discard)
-	p.must(err)
+	first := p.house == nil
+	p.house = p.world.open()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- p.try.run(ctx) }()
-	if p.empty && len(p.seen) == 0 {
+	h := p.house
+	go func() { done <- h.run(ctx) }()
+	if p.empty && first {
 		p.claimable()
 	}
 	p.stop = func() {
 		cancel()
 		p.must(<-done)
-		p.must(p.try.pg.Close())
-		p.must(p.try.db.Close())
+		p.world.close()
+		p.must(h.db.Close())
 	}
 	p.settle()
 }
 
 // claimable makes lin the owner, as the transcripts cannot know the code of a claim.
 func (p *player) claimable() {
-	p.must(p.try.db.Do(p.t.Context(), func(tx *storage.Tx) error {
+	n := p.world.name()
+	p.must(p.house.db.Do(p.t.Context(), func(tx *storage.Tx) error {
 		owner := followup.Person{ID: "owner", Name: "林老师", Owner: true}
 		if err := tx.AddPerson(owner); err != nil {
 			return err
 		}
-		return tx.PutAccount(storage.Account{ID: playground.UserID("lin"), Person: owner.ID, Private: playground.ChatID("lin")})
+		return tx.PutAccount(storage.Account{ID: n.user("lin"), Person: owner.ID, Private: n.chat("lin")})
 	}))
 }
 
-func (p *player) say(ctx context.Context, who, chat, how, text string) {
-	post := playground.Post{Chat: chat, From: who, Text: text}
-	switch {
-	case how == "^":
-		post.ReplyTo = p.newest(chat, "bot").ID
-	case how == "^^":
-		post.ReplyTo = p.newest(chat, who).ID
-	case how == "~":
-		p.must(p.try.pg.Edit(ctx, chat, p.newest(chat, who).ID, who, text))
-		return
-	case how != "":
-		answering, names, _ := strings.Cut(how, "{")
-		if answering != "" {
-			post.ReplyTo = p.newest(chat, "bot").ID
-		}
-		post.Files = p.files(strings.TrimSuffix(names, "}"))
-	}
-	_, err := p.try.pg.Post(ctx, post)
-	p.must(err)
+// file is a file that somebody hands over.
+type file struct {
+	name string
+	body []byte
 }
 
-// files keeps the files that a line names.
-func (p *player) files(names string) []playground.Handed {
+// files makes the files that a line names.
+func (p *player) files(names string) []file {
 	if n, end, many := strings.Cut(names, "*"); many {
 		count, err := strconv.Atoi(n)
 		p.must(err)
@@ -297,14 +285,12 @@ func (p *player) files(names string) []playground.Handed {
 		}
 		names = strings.Join(all, ",")
 	}
-	var handed []playground.Handed
+	var made []file
 	for name := range strings.SplitSeq(names, ",") {
 		name, content, _ := strings.Cut(strings.TrimSpace(name), ":")
-		f, err := p.try.pg.Keep(name, "application/octet-stream", bytes.NewReader(p.content(name, content)))
-		p.must(err)
-		handed = append(handed, f)
+		made = append(made, file{name, p.content(name, content)})
 	}
-	return handed
+	return made
 }
 
 // content makes the bytes of a file.
@@ -338,91 +324,21 @@ func (p *player) docx(text string) []byte {
 	return b.Bytes()
 }
 
-// newest returns the newest message of from in chat.
-func (p *player) newest(chat, from string) playground.Message {
-	ms, err := p.try.pg.Messages(chat, "")
-	p.must(err)
-	for _, m := range slices.Backward(ms) {
-		if m.From == from {
-			return m
-		}
-	}
-	p.t.Fatalf("%s has said nothing in %s", from, chat)
-	return playground.Message{}
-}
-
-func (p *player) press(ctx context.Context, who, chat, label string) {
-	ms, err := p.try.pg.Messages(chat, "")
-	p.must(err)
-	for _, m := range slices.Backward(ms) {
-		for n, b := range m.Buttons {
-			if b.Label == label {
-				id, err := p.try.pg.Press(ctx, chat, m.ID, n, who, "")
-				p.must(err)
-				p.must(p.try.sched.Settle(ctx))
-				if notice := p.try.pg.Notice(id); notice != "" {
-					fmt.Fprintln(&p.out, "notice> "+notice)
-				}
-				return
-			}
-		}
-	}
-	p.t.Fatalf("no button %q in %s\nso far:\n%s", label, chat, p.out.String())
-}
-
 // settle waits until the bot has said all, and writes it down.
 func (p *player) settle() {
-	p.must(p.try.sched.Settle(p.t.Context()))
-	synctest.Wait()
-	type line struct {
-		at   time.Time
-		chat string
-		mark string
-		m    playground.Message
-	}
-	var lines []line
-	for _, chat := range p.chats() {
-		ms, err := p.try.pg.Messages(chat, "")
-		p.must(err)
-		for _, m := range ms {
-			old, known := p.seen[chat+"/"+m.ID]
-			p.seen[chat+"/"+m.ID] = m
-			switch {
-			case m.From != "bot":
-			case !known:
-				lines = append(lines, line{p.time(m.At), chat, "", m})
-			case m.Edited != old.Edited || m.Text != old.Text || !slices.Equal(m.Buttons, old.Buttons):
-				lines = append(lines, line{p.time(m.Edited), chat, " ~", m})
-			}
-		}
-	}
+	p.world.settle()
+	lines := p.world.heard()
 	slices.SortStableFunc(lines, func(a, b line) int {
 		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.chat, b.chat))
 	})
 	for _, l := range lines {
 		p.head("… ", l.at)
-		fmt.Fprintf(&p.out, "bot@%s%s> %s\n", l.chat, l.mark, strings.ReplaceAll(l.m.Text, "\n", "\n    "))
-		for _, f := range l.m.Files {
-			fmt.Fprintf(&p.out, "      {%s}\n", f.Name)
+		fmt.Fprintf(&p.out, "bot@%s%s> %s\n", l.chat, l.mark, strings.ReplaceAll(l.text, "\n", "\n    "))
+		for _, f := range l.files {
+			fmt.Fprintf(&p.out, "      {%s}\n", f)
 		}
-		if labels := p.labels(l.m); labels != "" {
-			fmt.Fprintln(&p.out, "      "+labels)
+		if len(l.labels) > 0 {
+			fmt.Fprintf(&p.out, "      [%s]\n", strings.Join(l.labels, "] ["))
 		}
 	}
-}
-
-func (p *player) labels(m playground.Message) string {
-	var labels []string
-	for _, b := range m.Buttons {
-		labels = append(labels, "["+b.Label+"]")
-	}
-	return strings.Join(labels, " ")
-}
-
-func (p *player) chats() []string { return p.try.pg.ChatIDs() }
-
-func (p *player) time(s string) time.Time {
-	at, err := time.Parse(time.RFC3339, s)
-	p.must(err)
-	return at
 }

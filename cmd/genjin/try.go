@@ -100,7 +100,7 @@ func openTry(ctx context.Context, cfg Config, empty bool, dir string, c *clock, 
 		on: map[messages.Platform]connection{playground.Platform: {adapter: t.pg, read: playground.Read}},
 	})
 	if !empty {
-		err = plantSample(ctx, db, stock, c.Now(), cfg.zone)
+		err = plantSample(ctx, db, stock, naming{playground.UserID, playground.ChatID}, c.Now(), cfg.zone)
 	} else if len(owners) == 0 {
 		err = t.showClaim(ctx, out)
 	}
