@@ -26,7 +26,7 @@ func (b *bucket) wait(now time.Time) time.Duration {
 	if d := b.shut.Sub(now); d > 0 {
 		return d
 	}
-	if b.left >= 1-1e-9 {
+	if b.left >= 1-1e-6 { // who waits just as long as he must may be off by the rounding of a clock
 		return 0
 	}
 	return time.Duration((1 - b.left) * float64(b.every))
