@@ -110,14 +110,14 @@ func closeAlbum(t *Turn) error {
 // whole is one event of the parts of an album.
 func whole(parts []messages.Event) messages.Event {
 	e := parts[0]
-	e.Album, e.Text, e.Files = "", "", nil
+	e.Album, e.Text, e.Files, e.Mentions, e.Named = "", "", nil, nil, nil
 	var texts []string
 	for _, p := range parts {
 		if p.Text != "" {
 			texts = append(texts, p.Text)
 		}
 		e.Addressed = e.Addressed || p.Addressed
-		e.Mentions = append(e.Mentions, p.Mentions...)
+		e.Mentions, e.Named = append(e.Mentions, p.Mentions...), append(e.Named, p.Named...)
 		e.Files = append(e.Files, p.Files...)
 		if e.ReplyTo == "" {
 			e.ReplyTo, e.ReplyFrom = p.ReplyTo, p.ReplyFrom

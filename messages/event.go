@@ -1,6 +1,11 @@
 package messages
 
-import "time"
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
 
 // Kind says what an event tells.
 type Kind uint8
@@ -44,11 +49,12 @@ type Event struct {
 	Private bool   // the chat has this one person and the bot
 	Title   string // the group's title, where the platform tells it
 
-	Text      string // without the mention of the bot; at most as long as the platform lets through
-	Addressed bool   // the bot was mentioned, or answered
-	ReplyTo   string // id of the message that this answers, in the same chat
-	ReplyFrom User   // its author, where the platform tells it
-	Mentions  []User // other people named in Text, in order
+	Text      string   // without the mention of the bot; at most as long as the platform lets through
+	Addressed bool     // the bot was mentioned, or answered
+	ReplyTo   string   // id of the message that this answers, in the same chat
+	ReplyFrom User     // its author, where the platform tells it
+	Mentions  []User   // other people named in Text, in order
+	Named     []string // how Text names them, where it does so without an @
 	Files     []File
 	Album     string // what the messages of one album have in common, within their chat; empty: no album
 
@@ -59,4 +65,39 @@ type Event struct {
 	Deaf    bool      // of Added: of what is said in the group the bot hears only what is said to it
 	Was, To ChatID    // of Migrated: the group's id before and after; it is told in either, or in both
 	At      time.Time // when it was said, by the platform's clock
+}
+
+// Unnamed returns text, a part of e.Text, without the names of e.Named.
+func (e Event) Unnamed(text string) string {
+	for _, name := range e.Named {
+		text = without(text, name)
+	}
+	return text
+}
+
+// without takes name out of text once: where it stands as a word of its own if it does anywhere, else where it
+// stands first.
+func without(text, name string) string {
+	at := -1
+	for from := 0; name != "" && from <= len(text); {
+		i := strings.Index(text[from:], name)
+		if i < 0 {
+			break
+		}
+		i += from
+		from = i + len(name)
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		behind, _ := utf8.DecodeRuneInString(text[from:])
+		alone := !unicode.IsLetter(before) && !unicode.IsLetter(behind)
+		if at < 0 || alone {
+			at = i
+		}
+		if alone {
+			break
+		}
+	}
+	if at < 0 {
+		return text
+	}
+	return text[:at] + " " + text[at+len(name):]
 }

@@ -36,7 +36,7 @@ func (f Feature) grant(role followup.Roles) func(*bot.Turn) error {
 		}
 		m.Roles, m.Barred = m.Roles|role, false
 		if role == followup.Manager {
-			m.Heads = teams(t.Rest)
+			m.Heads = teams(t.Event.Unnamed(t.Rest))
 		}
 		if err := t.Tx.PutMember(m); err != nil {
 			return fmt.Errorf("grant: %w", err)

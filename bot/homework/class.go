@@ -124,7 +124,7 @@ func (f Feature) freePupil(t *bot.Turn, meant func(course.Pupil) bool) (course.P
 
 // team shows one's own team, sets it, or sets another's for who keeps the class.
 func (f Feature) team(t *bot.Turn) error {
-	names := teamNames(t.Rest)
+	names := teamNames(t.Event.Unnamed(t.Rest))
 	u, other := f.meant(t)
 	if len(names) > 1 {
 		return t.Refuse(zhOneTeam, enOneTeam, names[0])

@@ -101,7 +101,7 @@ func (m *wireMessage) said(e messages.Event, me wireMe) (messages.Event, bool) {
 	if h.foreign && !e.Private {
 		return e, false
 	}
-	e.Text, e.Mentions, e.Addressed = clean(h.text), h.mentions, h.addressed
+	e.Text, e.Mentions, e.Named, e.Addressed = clean(h.text), h.mentions, h.named, h.addressed
 	e.Album = clean(m.Album)
 	if r := m.Reply; r != nil && !m.opensTopic() {
 		if r.Thread == 0 {

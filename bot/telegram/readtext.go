@@ -55,6 +55,7 @@ func (m *wireMessage) wordless() bool {
 type heard struct {
 	text      string
 	mentions  []messages.User
+	named     []string // those whose name has no @ before it
 	addressed bool // the bot was named
 	foreign   bool // it is a command for another bot
 }
@@ -85,6 +86,9 @@ func listen(text string, entities []wireEntity, me wireMe) heard {
 			if e.User != nil {
 				if u := e.User.user(); u.ID != "" {
 					h.mentions = append(h.mentions, u)
+					if name := string(utf16.Decode(in[e.Offset:end])); !strings.HasPrefix(name, "@") {
+						h.named = append(h.named, clean(name))
+					}
 				}
 			}
 			continue
