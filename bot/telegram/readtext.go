@@ -56,8 +56,8 @@ type heard struct {
 	text      string
 	mentions  []messages.User
 	named     []string // those whose name has no @ before it
-	addressed bool // the bot was named
-	foreign   bool // it is a command for another bot
+	addressed bool     // the bot was named
+	foreign   bool     // it is a command for another bot
 }
 
 // listen takes the mentions of the bot out of text, and tells who else is mentioned by account. A mention

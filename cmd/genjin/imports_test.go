@@ -28,7 +28,8 @@ var rooms = []struct {
 	{"bot", []string{"storage", "storage/*", "messages", "messages/*", "followup", "followup/*"}},
 	{"bot/bottest", []string{"messages", "followup"}},
 	{"bot/playground", []string{"messages", "followup", "bot/bottest"}},
-	{"bot/telegram", []string{"messages", "followup", "bot/bottest"}},
+	{"bot/telegram", []string{"messages", "followup", "bot/bottest", "bot/telegram/telegramtest"}},
+	{"bot/telegram/telegramtest", nil},
 	{"bot/wecom", []string{"messages", "followup", "bot/bottest"}},
 	{"bot/*", []string{"bot", "storage", "storage/*", "messages", "messages/*", "followup", "followup/*"}}, // features
 	{"cmd/genjin", []string{"bot", "bot/*", "scheduler", "storage", "storage/*", "messages", "messages/*", "followup", "followup/*"}},

@@ -78,7 +78,7 @@ func (c *city) open() {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	o := telegramOptions(db, c.s.Client())
+	o := cityOptions(db, c.s.Client())
 	if c.hook {
 		o.Webhook, o.Secret = "https://genjin.test/telegram", "secret-of-the-city"
 	}
@@ -106,8 +106,8 @@ func (c *city) open() {
 	c.rest(time.Second)
 }
 
-// telegramOptions are those of an adapter with the limits that the program has by itself.
-func telegramOptions(db *storage.DB, client *http.Client) telegram.Options {
+// cityOptions are those of an adapter with the limits that the program has by itself.
+func cityOptions(db *storage.DB, client *http.Client) telegram.Options {
 	k := &clock{}
 	return telegram.Options{
 		Token: telegramtest.Token, HTTP: client, Log: slog.New(slog.DiscardHandler), Now: k.Now, Timer: k.Timer,
