@@ -28,6 +28,8 @@ type onTelegram struct {
 	webhook bool
 	limits  bool // those of sending, on both sides
 
+	log strings.Builder // what the program warns of
+
 	server  *telegramtest.Server
 	adapter atomic.Pointer[telegram.Adapter] // of the house that runs, or ran last
 	numbers numbers
@@ -93,7 +95,7 @@ func (w *onTelegram) open() *house {
 	w.must(cfg.validate())
 	db, err := storage.Open(w.t.Context(), filepath.Join(w.dir, "genjin.db"))
 	w.must(err)
-	c, log := &clock{}, slog.New(slog.DiscardHandler)
+	c, log := &clock{}, slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	o := telegram.Options{
 		Token: telegramtest.Token, HTTP: w.server.Client(), Log: log, Now: c.Now, Timer: c.Timer,
 		Open: func(sum string) (io.ReadCloser, error) { return db.Files().Open(sum) },
