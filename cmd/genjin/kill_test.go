@@ -31,7 +31,11 @@ const killDir = "GENJIN_KILL_DIR"
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(killDir); dir != "" {
-		if err := beKilled(dir); err != nil {
+		be := beKilled
+		if os.Getenv(killAPI) != "" {
+			be = beKilledOnTelegram
+		}
+		if err := be(dir); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -161,10 +165,10 @@ type process struct {
 	lines chan string
 }
 
-func launch(t *testing.T, dir string) *process {
+func launch(t *testing.T, dir string, env ...string) *process {
 	t.Helper()
 	p := &process{cmd: exec.Command(os.Args[0]), lines: make(chan string, 1000)}
-	p.cmd.Env = append(os.Environ(), killDir+"="+dir)
+	p.cmd.Env = append(append(os.Environ(), killDir+"="+dir), env...)
 	p.cmd.Stderr = os.Stderr
 	var err error
 	if p.in, err = p.cmd.StdinPipe(); err != nil {

@@ -196,11 +196,11 @@ func TestTelegramButtonsOutliveTheHouse(t *testing.T) {
 			return err
 		})
 		_, draft = c.visit(c.group, "售后")
-		c.rest(72 * time.Hour) // the message is inaccessible in the press
+		c.rest(49 * time.Hour) // the message is inaccessible in the press
 		c.shut()
 		c.open()
 		if got := c.press(c.fang, draft, "已发送").Text(); !strings.Contains(got, "已发送") {
-			t.Errorf("after three days: %q", got)
+			t.Errorf("after two days: %q", got)
 		}
 	})
 }
