@@ -165,7 +165,7 @@ type process struct {
 	lines chan string
 }
 
-func launch(t *testing.T, dir string, env ...string) *process {
+func launch(t testing.TB, dir string, env ...string) *process {
 	t.Helper()
 	p := &process{cmd: exec.Command(os.Args[0]), lines: make(chan string, 1000)}
 	p.cmd.Env = append(append(os.Environ(), killDir+"="+dir), env...)
@@ -205,7 +205,7 @@ func (p *process) hand(notes []note, random *rand.Rand) {
 
 func (p *process) end() { _ = p.in.Close() }
 
-func (p *process) reap(t *testing.T, wellEnded bool) {
+func (p *process) reap(t testing.TB, wellEnded bool) {
 	t.Helper()
 	for range p.lines { // what was written before the end
 	}

@@ -10,8 +10,10 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -27,10 +29,11 @@ import (
 
 var telegramKillSeeds = flag.Int("kill.telegram", 20, "how many seeds the kill storm on Telegram runs, by polling and by webhook")
 
-// What the program that is killed is told: where the server is, and whether to open a webhook.
+// What the program that is killed is told: where the server is, whether to open a webhook, and how large its world is.
 const (
 	killAPI  = "GENJIN_KILL_API"
 	killHook = "GENJIN_KILL_HOOK"
+	killMany = "GENJIN_KILL_MANY" // how many groups there are; empty: killGroups
 )
 
 const (
@@ -60,6 +63,7 @@ type killStorm struct {
 	s      *telegramtest.Server
 	api    string
 	dir    string
+	conns  atomic.Int64 // of the program to the server
 	hook   bool
 	door   atomic.Pointer[string] // where the program waits for the webhook
 	random *rand.Rand
@@ -100,7 +104,18 @@ func newKillStorm(t *testing.T, hook bool, random *rand.Rand) *killStorm {
 		k.s.Open(stormUser + i)
 		k.s.AddGroup(telegramtest.Group{ID: stormGroup - i, Title: "华东", Super: true, Bot: telegramtest.In, Members: []int64{stormUser + i}})
 	}
-	k.api = k.s.Listen()
+	api := httptest.NewUnstartedServer(k.s)
+	api.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			k.conns.Add(1)
+		case http.StateClosed, http.StateHijacked:
+			k.conns.Add(-1)
+		}
+	}
+	api.Start()
+	t.Cleanup(api.Close)
+	k.api = api.URL
 	return k
 }
 
@@ -108,6 +123,9 @@ func (k *killStorm) blow() {
 	for life := range killLives {
 		last := life == killLives-1
 		k.live(last)
+		for until := time.Now().Add(answerLimit); k.conns.Load() > 0 && time.Now().Before(until); {
+			time.Sleep(time.Millisecond) // what went out before the kill is still being taken
+		}
 		ends := map[int64]int{}
 		for _, c := range k.chats() {
 			ends[c] = len(k.s.Said(c))
@@ -288,7 +306,11 @@ func beKilledOnTelegram(dir string) error {
 		db: db, clock: &clock{}, log: slog.New(slog.DiscardHandler), zone: time.UTC,
 		on: map[messages.Platform]connection{telegram.Platform: {adapter: a, read: telegram.Read}},
 	})
-	if err := db.Do(ctx, plantTelegramStorm); err != nil {
+	groups := int64(killGroups)
+	if many, err := strconv.ParseInt(os.Getenv(killMany), 10, 64); err == nil {
+		groups = many
+	}
+	if err := db.Do(ctx, func(tx *storage.Tx) error { return plantTelegramStorm(tx, groups) }); err != nil {
 		return err
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
@@ -306,12 +328,12 @@ func beKilledOnTelegram(dir string) error {
 }
 
 // plantTelegramStorm puts a rep with a client into each group, once.
-func plantTelegramStorm(tx *storage.Tx) error {
+func plantTelegramStorm(tx *storage.Tx, groups int64) error {
 	if ws, err := tx.Workspaces(1); err != nil || len(ws) > 0 {
 		return err
 	}
 	errs := []error{tx.AddWorkspace(followup.Workspace{ID: "w", Name: "storm"}, time.Now())}
-	for i := range int64(killGroups) {
+	for i := range groups {
 		p := followup.PersonID(fmt.Sprintf("p%d", i))
 		errs = append(errs, settle(tx, p, stormUser+i, "王芳", followup.Rep),
 			tx.PutChat(storage.Chat{ID: telegram.ChatID(stormGroup - i), Workspace: "w", State: storage.Bound}),
