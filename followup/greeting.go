@@ -14,6 +14,7 @@ type Greeting struct {
 	Of        string // what calls for it, as kind/id: a trip, an anniversary, a visit; may be empty
 	Day       Day    // on which the client reads it
 	Note      string // why he stands in the list, as its rep reads it
+	Place     int    // in the list, from 0
 	N         int    // which text of its series the draft shows, from 0
 	Void      string // what was done to its trip so that it must not be sent, drop or change; empty: nothing
 

@@ -15,13 +15,13 @@ type Greeting struct {
 	Text  string // what the draft reads; empty while it was not brought, and once it is erased
 }
 
-const greetingColumns = `id, workspace, owner, client, occasion, meal, due_to, day, note, n, brought, sent, skipped, draft, text, void`
+const greetingColumns = `id, workspace, owner, client, occasion, meal, due_to, day, note, place, n, brought, sent, skipped, draft, text, void`
 
 func scanGreeting(scan func(...any) error) (Greeting, error) {
 	var g Greeting
 	var on string
 	var brought, sent, skipped int64
-	err := scan(&g.ID, &g.Workspace, &g.Owner, &g.Client, &g.Occasion, &g.Meal, &g.Of, &on, &g.Note, &g.N, &brought, &sent, &skipped, &g.Draft, &g.Text, &g.Void)
+	err := scan(&g.ID, &g.Workspace, &g.Owner, &g.Client, &g.Occasion, &g.Meal, &g.Of, &on, &g.Note, &g.Place, &g.N, &brought, &sent, &skipped, &g.Draft, &g.Text, &g.Void)
 	g.Day = day(on)
 	g.Brought, g.Sent, g.Skipped = instant(brought), instant(sent), instant(skipped)
 	return g, err
@@ -29,10 +29,10 @@ func scanGreeting(scan func(...any) error) (Greeting, error) {
 
 // PutGreeting stores g, new or changed.
 func (tx *Tx) PutGreeting(g Greeting) error {
-	_, err := tx.exec(`INSERT INTO greeting (`+greetingColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-		ON CONFLICT (id) DO UPDATE SET occasion = excluded.occasion, meal = excluded.meal, note = excluded.note, n = excluded.n, brought = excluded.brought, sent = excluded.sent,
+	_, err := tx.exec(`INSERT INTO greeting (`+greetingColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+		ON CONFLICT (id) DO UPDATE SET occasion = excluded.occasion, meal = excluded.meal, note = excluded.note, place = excluded.place, n = excluded.n, brought = excluded.brought, sent = excluded.sent,
 		skipped = excluded.skipped, draft = excluded.draft, text = excluded.text, void = excluded.void`,
-		g.ID, g.Workspace, g.Owner, g.Client, g.Occasion, g.Meal, g.Of, dayText(g.Day), g.Note, g.N,
+		g.ID, g.Workspace, g.Owner, g.Client, g.Occasion, g.Meal, g.Of, dayText(g.Day), g.Note, g.Place, g.N,
 		millis(g.Brought), millis(g.Sent), millis(g.Skipped), g.Draft, g.Text, g.Void)
 	return err
 }
@@ -63,7 +63,7 @@ func (tx *Tx) GreetingsFor(c followup.ClientID, of string, from followup.Day) ([
 // Greetings returns owner's greetings of a day, those of one list if meal is given, in their order.
 func (tx *Tx) Greetings(owner followup.PersonID, w followup.WorkspaceID, d followup.Day, meal followup.Meal) ([]Greeting, error) {
 	return tx.greetings(`SELECT `+greetingColumns+` FROM greeting WHERE owner = $1 AND workspace = $2 AND day = $3
-		AND ($4 = '' OR meal = $4) ORDER BY id`, owner, w, dayText(d), meal)
+		AND ($4 = '' OR meal = $4) ORDER BY place, id`, owner, w, dayText(d), meal)
 }
 
 func (tx *Tx) greetings(query string, args ...any) ([]Greeting, error) {

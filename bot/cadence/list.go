@@ -117,12 +117,12 @@ func (f Feature) makeList(t *bot.Turn, m followup.Meal, day followup.Day) ([]sto
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range es {
+	for i, e := range es {
 		g, err := f.greet(t, e.client, e.occasion, e.of, day)
 		if err != nil {
 			return nil, err
 		}
-		g.Meal, g.Note = m, e.note
+		g.Meal, g.Note, g.Place = m, e.note, i
 		if err := f.put(t, g); err != nil {
 			return nil, err
 		}
@@ -182,7 +182,7 @@ func join(es, more []entry) []entry {
 				es[i].note += " · " + e.note
 				continue
 			}
-			es[i].occasion, es[i].of, es[i].note = e.occasion, e.of, e.note // where he is would outlive the trip here
+			es = append(slices.Delete(es, i, i+1), e) // where he is would outlive the trip here
 		}
 	}
 	return es

@@ -38,6 +38,7 @@ CREATE TABLE greeting (
 	due_to    TEXT NOT NULL, -- what calls for it, as kind/id
 	day       TEXT NOT NULL,
 	note      TEXT NOT NULL, -- why he stands in the list
+	place     BIGINT NOT NULL, -- in the list, from 0
 	n         BIGINT NOT NULL,
 	brought   BIGINT NOT NULL,
 	sent      BIGINT NOT NULL,
