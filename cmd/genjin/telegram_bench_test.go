@@ -63,7 +63,7 @@ func benchDoor(b *testing.B) http.Handler {
 		b.Fatal(err)
 	}
 	s := telegramtest.New(b, telegramtest.Options{Webhook: http.DefaultClient})
-	o := telegramOptions(db, s.Client())
+	o := cityOptions(db, s.Client())
 	o.Webhook, o.Secret = "https://genjin.test/telegram", "secret-of-the-bench"
 	a := telegram.New(o)
 	h := newHouse(parts{

@@ -296,7 +296,7 @@ func beKilledOnTelegram(dir string) error {
 	if err != nil {
 		return err
 	}
-	o := telegramOptions(db, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}})
+	o := cityOptions(db, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}})
 	o.API, o.PerSecond, o.ChatPerSecond, o.GroupPerMinute = os.Getenv(killAPI), 0, 0, 0
 	if os.Getenv(killHook) == "true" {
 		o.Webhook, o.Secret = "http://genjin.test/telegram", "secret-of-the-storm"
