@@ -204,3 +204,31 @@ func TestTelegramANoteIsEdited(t *testing.T) {
 		}
 	})
 }
+
+// TestTelegramAnAlbumWhileTheHouseIsShut: parts that came before and while the house was shut are one message still.
+func TestTelegramAnAlbumWhileTheHouseIsShut(t *testing.T) {
+	inCity(t, supergroup, func(c *city) {
+		album := telegramtest.Saying{Album: c.s.NewAlbum()}
+		first := c.s.SayPhoto(c.fang, c.group, "拜访 王总 看了现场", photo("a"), album)
+		c.rest(time.Second)
+		c.shut()
+		c.s.SayPhoto(c.fang, c.group, "", photo("b"), album)
+		c.rest(time.Second)
+		c.open()
+		c.rest(30 * time.Second)
+		if got := c.once(c.group, "记下了"); got.ReplyTo != first {
+			t.Errorf("the receipt answers %d, not %d", got.ReplyTo, first)
+		}
+		c.once(c.fang, "现场")
+		c.view(func(tx *storage.Tx) error {
+			v, err := tx.VisitAt(ref(c.group, first))
+			if err != nil {
+				return err
+			}
+			if got, err := tx.Attachments(v.About()); err != nil || len(got) != 2 {
+				t.Errorf("kept %+v, %v", got, err)
+			}
+			return nil
+		})
+	})
+}
