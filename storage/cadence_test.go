@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -101,6 +102,9 @@ func greetings(t *testing.T) func(*storage.Tx) error {
 		if gs, err := tx.Greetings("p", "w", day(0), followup.AtDinner); err != nil || len(gs) != 0 {
 			t.Errorf("dinner: %+v, %v", gs, err)
 		}
+		if err := ordered(tx); err != nil {
+			t.Error(err)
+		}
 		if s, err := tx.Lists("w", day(0), followup.AtMorning, noon); err != nil || s["p"] != (storage.Share{Done: 1, Of: 1}) {
 			t.Errorf("lists: %+v, %v", s, err)
 		}
@@ -120,6 +124,44 @@ func greetings(t *testing.T) func(*storage.Tx) error {
 		}
 		return nil
 	}
+}
+
+// ordered puts greetings whose ids are in another order than their places into the lists of a day.
+func ordered(tx *storage.Tx) error {
+	for _, g := range []followup.Greeting{
+		{ID: "o1", Meal: followup.AtMorning, Place: 1},
+		{ID: "o2", Meal: followup.AtDinner, Place: 0},
+		{ID: "o3", Meal: followup.AtMorning, Place: 0},
+		{ID: "o4"},
+		{ID: "o5", Meal: followup.AtDinner, Place: 1},
+	} {
+		g.Workspace, g.Owner, g.Client, g.Occasion, g.Day = "w", "p", "old", followup.OccasionMorning, day(9)
+		if err := tx.PutGreeting(storage.Greeting{Greeting: g}); err != nil {
+			return err
+		}
+	}
+	moved, err := tx.Greeting("o1")
+	if err != nil {
+		return err
+	}
+	moved.Place = 2 // as a draft that was brought ahead is given its place later
+	if err := tx.PutGreeting(moved); err != nil {
+		return err
+	}
+	for meal, want := range map[followup.Meal]string{followup.AtMorning: "o3 o1 ", followup.AtDinner: "o2 o5 ", "": "o3 o1 o2 o5 o4 "} {
+		gs, err := tx.Greetings("p", "w", day(9), meal)
+		if err != nil {
+			return err
+		}
+		got := ""
+		for _, g := range gs {
+			got += string(g.ID) + " "
+		}
+		if got != want {
+			return fmt.Errorf("greetings of the list %q: %s, want %s", meal, got, want)
+		}
+	}
+	return nil
 }
 
 func ahead(t *testing.T) func(*storage.Tx) error {

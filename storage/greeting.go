@@ -60,10 +60,11 @@ func (tx *Tx) GreetingsFor(c followup.ClientID, of string, from followup.Day) ([
 		c, of, dayText(from))
 }
 
-// Greetings returns owner's greetings of a day, those of one list if meal is given, in their order.
+// Greetings returns owner's greetings of a day, those of one list if meal is given: of the morning,
+// of the dinner, of none, each in their order.
 func (tx *Tx) Greetings(owner followup.PersonID, w followup.WorkspaceID, d followup.Day, meal followup.Meal) ([]Greeting, error) {
 	return tx.greetings(`SELECT `+greetingColumns+` FROM greeting WHERE owner = $1 AND workspace = $2 AND day = $3
-		AND ($4 = '' OR meal = $4) ORDER BY place, id`, owner, w, dayText(d), meal)
+		AND ($4 = '' OR meal = $4) ORDER BY meal DESC, place, id`, owner, w, dayText(d), meal)
 }
 
 func (tx *Tx) greetings(query string, args ...any) ([]Greeting, error) {
