@@ -19,6 +19,7 @@ const (
 // judge holds every message against what people did and what the rules call for.
 func (m *month) judge() {
 	m.told, m.whose, m.caught = map[*client]map[string]string{}, map[string]*client{}, map[string]bool{}
+	m.lists = map[string]*duty{}
 	m.model()
 	keys, eves := map[string]bool{}, map[string]*duty{}
 	for _, s := range m.town.said {
@@ -51,6 +52,9 @@ func (m *month) judge() {
 		m.settle(d)
 	}
 	m.answers()
+	for id, list := range m.lists {
+		m.rewritten(list, *m.town.shown[id], m.end)
+	}
 	for _, line := range m.complaints.lines {
 		m.fault(said{}, "the program complains: %s", line)
 	}
@@ -116,6 +120,9 @@ func (m *month) answer(a *act, s said) {
 	case s.m.Edits != "" && s.m.Whole:
 		m.reworded(a, s)
 	case s.m.Edits != "":
+		if list := m.lists[s.id]; list != nil {
+			m.rewritten(list, s, a.at)
+		}
 	case s.m.Whole && a.draft != nil:
 		a.drafts++
 		m.brought(a.draft, s)
@@ -227,8 +234,27 @@ func (m *month) does(r *rep, kind, who, what string, s said) *duty {
 	best.said = append(best.said, s)
 	if len(best.said) == 1 && (kind == "morning" || kind == "dinner") {
 		m.askDuty(best)
+		m.lists[s.id] = best
 	}
 	return best
+}
+
+// rewritten holds a list that was written anew, or as it reads in the end, against its first showing and what
+// became of its drafts until now: everybody keeps his line, and for the same reason.
+func (m *month) rewritten(list *duty, s said, now time.Time) {
+	first, _ := readList(list.said[0].m.Text)
+	all, ok := readList(s.m.Text)
+	if !ok || !slices.EqualFunc(first, all, func(a, b listLine) bool { return a.name == b.name && a.why == b.why }) {
+		m.fault(s, "the lines of the list are not those it came with: %q", list.said[0].m.Text)
+		return
+	}
+	wants := func(name string) bool {
+		return s.m.Edits == "" || slices.ContainsFunc(list.rep.clients, func(c *client) bool { return c.Name == name && !c.muted(m.acts[s.m.Turn()].at) })
+	}
+	state := func(name, why string) string { return m.state(list.rep, list.kind, list.day, name, why, now) }
+	if fault := wrongStates(all, s.m.Buttons, state, wants); fault != "" {
+		m.fault(s, "%v, at %s: %s", list, now.In(m.home).Format(stamp), fault)
+	}
 }
 
 // off is how far at lies from the moment of d.
@@ -291,12 +317,24 @@ func (m *month) settle(d *duty) {
 	case d.told && d.line != "visit" && !back.After(d.useful):
 		m.fault(said{}, "told as missed, though it was of use still when the program came back at %s: %v", back.In(d.rep.zone).Format(stamp), d)
 	case m.toldApart(d, back):
+	case m.passedOver(d, stop):
+		if d.told {
+			m.fault(said{}, "told, though it lies between the first list of the stop and that of its end: %v", d)
+		}
 	case d.told || d.void(back) || d.void(d.to) && d.void(d.from):
 	case !back.After(d.useful):
 		m.fault(said{}, "never said, though it was of use still when the program came back at %s: %v", back.In(d.rep.zone).Format(stamp), d)
 	case d.line != "" && back.After(d.useful.Add(punctual)):
 		m.fault(said{}, "neither said nor told after the stop until %s: %v", back.In(d.rep.zone).Format(stamp), d)
 	}
+}
+
+// passedOver reports whether d is a list that fell into a stop of days neither as the first of its kind nor on the
+// day of the end: nothing is told of it.
+func (m *month) passedOver(d *duty, stop span) bool {
+	return strings.HasSuffix(d.line, " list") && d.day != d.rep.day(stop.to) && slices.ContainsFunc(m.duties, func(o *duty) bool {
+		return o.rep == d.rep && o.line == d.line && o.day.Before(d.day) && !o.from.Before(stop.from)
+	})
 }
 
 // toldApart reports whether d is a list of nobody but clients with an anniversary, each of whom was told of in a

@@ -48,6 +48,18 @@ type taken struct {
 	wishes bool // for a big day, before its list came
 	at     time.Time
 	closed time.Time // when it was marked as sent or skipped; zero: never
+	sent   bool      // it was marked as sent
+}
+
+// state is how the line of its client ends in the list at now.
+func (d *taken) state(now time.Time) string {
+	switch {
+	case !ended(d.closed, now):
+		return d.rep.say("草稿已取", "draft taken")
+	case d.sent:
+		return d.rep.say("✓ 已发送 ", "✓ sent ") + d.closed.In(d.rep.zone).Format("15:04")
+	}
+	return d.rep.say("已跳过", "skipped")
 }
 
 // open reports whether it waits to be marked at now.

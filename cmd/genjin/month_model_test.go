@@ -222,7 +222,8 @@ func (w waiting) more(o waiting) bool {
 type entriesOf struct {
 	travel, celebrate, promised []*client
 	waited                      []waiting
-	taken                       []string // whose wishes were looked at before the list came
+
+	state func(name, why string) string // how the line of a client ends; empty: his draft was not taken
 }
 
 const listRoom = 8
@@ -236,6 +237,7 @@ func (e entriesOf) most() int {
 
 // entries are who is due to r on a day, as things stand at now.
 func (m *month) entries(r *rep, meal string, day followup.Day, now time.Time) (e entriesOf) {
+	e.state = func(name, why string) string { return m.state(r, meal, day, name, why, now) }
 	if day == qingming2025 {
 		return e
 	}
@@ -265,16 +267,11 @@ func (m *month) entries(r *rep, meal string, day followup.Day, now time.Time) (e
 			add(&e.celebrate, b.client)
 		}
 	}
-	for _, d := range m.drafts {
-		if d.rep == r && d.day == day && d.wishes && meal == "morning" && d.at.Before(now) && slices.Contains(e.celebrate, d.client) {
-			e.taken = append(e.taken, d.client.Name)
-		}
-	}
 	if !r.works(day) {
 		return e
 	}
 	for _, c := range r.clients {
-		if v := m.lastPromise(c, now); v != nil && !day.Before(v.nextOn) &&
+		if v := m.lastPromise(c, day, now); v != nil && !day.Before(v.nextOn) &&
 			c.touched(now).Before(v.nextOn.Time(r.zone, 0, 0)) {
 			add(&e.promised, c)
 		}
@@ -294,10 +291,24 @@ func (m *month) entries(r *rep, meal string, day followup.Day, now time.Time) (e
 	return e
 }
 
+// state is how the line of a client ends in a list at now, where he stands for a reason: what became of the draft
+// that was taken from the list, or of the wishes that were looked at before it came.
+func (m *month) state(r *rep, meal string, day followup.Day, name, why string, now time.Time) string {
+	for _, d := range slices.Backward(m.drafts) {
+		if d.rep == r && d.day == day && d.dinner == (meal == "dinner") && d.client.Name == name && !d.at.After(now) &&
+			(!d.wishes || reasons[bigDayReason].MatchString(why)) {
+			return d.state(now)
+		}
+	}
+	return ""
+}
+
 // lastPromise is the newest visit to c, of those noted before now, that promised a step which is open still: none
-// came on the step's day or after it.
-func (m *month) lastPromise(c *client, now time.Time) (last *meeting) {
-	known := func(v *meeting) bool { return v.client == c && !v.said.After(now) }
+// came on the step's day or after it, and the visit was in the thirty days up to day.
+func (m *month) lastPromise(c *client, day followup.Day, now time.Time) (last *meeting) {
+	known := func(v *meeting) bool {
+		return v.client == c && !v.said.After(now) && !v.ended.Before(day.Add(1).Time(v.rep.zone, 0, 0).Add(-30*24*time.Hour))
+	}
 	for _, v := range m.meetings {
 		if known(v) && !v.nextOn.IsZero() && (last == nil || v.ended.After(last.ended)) {
 			last = v

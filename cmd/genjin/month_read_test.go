@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"genjin/messages"
 	"genjin/messages/when"
 )
 
@@ -136,6 +137,53 @@ func (e entriesOf) missed(text, whole string) string {
 // row is how a line of a list reads: who stands there, and why.
 var row = regexp.MustCompile(`^(\d+)\. (.+?) · (.+)$`)
 
+// stateEnd is how a line ends whose draft was taken.
+var stateEnd = regexp.MustCompile(` · (草稿已取|draft taken|✓ 已发送 \d\d:\d\d|✓ sent \d\d:\d\d|已跳过|skipped)$`)
+
+// listLine is a line of a list.
+type listLine struct{ name, why, state string }
+
+// readList reads the lines of a list; false if one is none, or has another number than its place.
+func readList(text string) (all []listLine, ok bool) {
+	for i, line := range strings.Split(text, "\n")[1:] {
+		var l listLine
+		if got := stateEnd.FindStringSubmatch(line); got != nil {
+			l.state, line = got[1], strings.TrimSuffix(line, got[0])
+		}
+		got := row.FindStringSubmatch(line)
+		if got == nil || got[1] != strconv.Itoa(i+1) {
+			return nil, false
+		}
+		l.name, l.why = got[2], got[3]
+		all = append(all, l)
+	}
+	return all, true
+}
+
+// wrongStates says which line ends otherwise than state has it, or whether the buttons are not those of the clients
+// whose draft was not taken and who want one.
+func wrongStates(all []listLine, buttons []messages.Button, state func(name, why string) string, wants func(name string) bool) string {
+	var want, got []string
+	for _, l := range all {
+		if is := state(l.name, l.why); l.state != is {
+			return fmt.Sprintf("%s ends with %q, want %q", l.name, l.state, is)
+		}
+		if l.state == "" && wants(l.name) {
+			want = append(want, l.name)
+		}
+	}
+	for _, b := range buttons {
+		got = append(got, b.Label)
+	}
+	if !slices.Equal(got, want) {
+		return fmt.Sprintf("buttons %v, want %v", got, want)
+	}
+	return ""
+}
+
+// bigDayReason is the reason of a big day among reasons.
+const bigDayReason = 1
+
 // reasons are why somebody stands in a list, in the order of the list.
 var reasons = []*regexp.Regexp{
 	regexp.MustCompile(`^(?:今天在|在.+（第 \d|出差（第 \d|刚从.+回来|刚出差回来|in .+ today|in .+ \(day \d|travelling|just back)`),
@@ -147,33 +195,29 @@ var reasons = []*regexp.Regexp{
 // wrong says what is wrong with a list of a day; empty: nothing.
 func (e entriesOf) wrong(s said) string {
 	groups := make([][]string, len(reasons))
-	last, n := 0, 0
-	var taken []string
-	for _, line := range strings.Split(s.m.Text, "\n")[1:] {
-		got := row.FindStringSubmatch(line)
-		if got == nil {
-			return "a line that is none: " + line
-		}
-		why := slices.IndexFunc(reasons, func(f *regexp.Regexp) bool { return f.MatchString(got[3]) })
-		if n++; why < last || got[1] != strconv.Itoa(n) {
-			return "out of order: " + line
+	last := 0
+	all, ok := readList(s.m.Text)
+	if !ok {
+		return "a line that is none"
+	}
+	for _, l := range all {
+		why := slices.IndexFunc(reasons, func(f *regexp.Regexp) bool { return f.MatchString(l.why) })
+		if why < last {
+			return "out of order: " + l.name
 		}
 		last = why
-		if strings.HasSuffix(line, " · 草稿已取") || strings.HasSuffix(line, " · draft taken") {
-			taken = append(taken, got[2])
-		}
-		groups[why] = append(groups[why], got[2])
+		groups[why] = append(groups[why], l.name)
 		if why == 3 {
-			if fault := e.waitedWell(got[2], reasons[3].FindStringSubmatch(got[3])[1:]); fault != "" {
+			if fault := e.waitedWell(l.name, reasons[3].FindStringSubmatch(l.why)[1:]); fault != "" {
 				return fault
 			}
 		}
 	}
-	if fault := differ(e.taken, taken); fault != "" {
-		return "drafts taken before: " + fault
+	if fault := wrongStates(all, s.m.Buttons, e.state, func(string) bool { return true }); fault != "" {
+		return fault
 	}
-	if len(s.m.Buttons) != n-len(taken) || n != e.most() {
-		return fmt.Sprintf("%d lines and %d buttons, want %d", n, len(s.m.Buttons), e.most())
+	if len(all) != e.most() {
+		return fmt.Sprintf("%d lines, want %d", len(all), e.most())
 	}
 	if fault := differ(names(e.travel), groups[0]) + differ(names(e.celebrate), groups[1]); fault != "" {
 		return fault

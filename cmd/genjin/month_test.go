@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -66,6 +67,7 @@ type month struct {
 	told   map[*client]map[string]string // the texts that each client's rep was brought → the message
 	whose  map[string]*client            // the drafts by message
 	caught map[string]bool               // by rep and stop: the message that catches up came
+	lists  map[string]*duty              // by message
 	faults int
 }
 
@@ -260,6 +262,9 @@ func (a *agenda) Pop() any {
 // at plans that do is done at an instant, unless that falls into a stop, or behind the end.
 func (m *month) at(at time.Time, do func()) {
 	at = at.Truncate(time.Millisecond) // as exactly as the database keeps it
+	for slices.ContainsFunc(m.agenda.entries, func(p planned) bool { return p.at.Equal(at) }) {
+		at = at.Add(time.Millisecond) // of two acts, one is the first
+	}
 	if at.Before(m.end.Add(-time.Minute)) {
 		m.agenda.n++
 		heap.Push(&m.agenda, planned{at, m.agenda.n, do})

@@ -72,18 +72,7 @@ func (m *month) take(r *rep, list said, c *client, d followup.Day, dinner bool) 
 	in := func(most int) time.Time {
 		return time.Now().Add(time.Duration(5+m.random.IntN(most*60)) * time.Second)
 	}
-	closing := func(labels ...string) func() {
-		return func() {
-			if s, ok := m.draftOf(turn); ok {
-				if _, ok := m.press(r, s.id, act{}, labels...); ok {
-					t.closed = time.Now()
-					if labels[0] == "已发送" {
-						c.touches = append(c.touches, touch{t.closed, t.closed})
-					}
-				}
-			}
-		}
-	}
+	closing := func(labels ...string) func() { return func() { m.close(t, turn, labels...) } }
 	switch n := m.random.IntN(20); {
 	case n < 9:
 		m.at(in(15), closing("已发送", "Sent"))
@@ -96,6 +85,21 @@ func (m *month) take(r *rep, list said, c *client, d followup.Day, dinner bool) 
 	case n < 18:
 		m.at(in(10), func() { m.another(r, turn) })
 		m.at(in(30).Add(10*time.Minute), closing("已发送", "Sent"))
+	}
+}
+
+// close lets the rep of t mark the draft that a turn brought.
+func (m *month) close(t *taken, turn string, labels ...string) {
+	s, ok := m.draftOf(turn)
+	if !ok {
+		return
+	}
+	if _, ok := m.press(t.rep, s.id, act{}, labels...); !ok {
+		return
+	}
+	t.closed, t.sent = time.Now(), labels[0] == "已发送"
+	if t.sent {
+		t.client.touches = append(t.client.touches, touch{t.closed, t.closed})
 	}
 }
 
@@ -126,9 +130,20 @@ func (m *month) pressBigDay(r *rep) {
 				a.draft = nil
 			}
 			offered, _ := m.town.button(s.id, labels...)
-			if _, ok := m.press(r, s.id, a, labels...); ok && a.draft != nil && strings.HasPrefix(offered.Data, "gwish/") {
-				on, _ := calendar.Next(b.a, r.day(b.known))
-				m.drafts = append(m.drafts, &taken{rep: r, client: b.client, day: on, wishes: true, at: time.Now()})
+			turn, ok := m.press(r, s.id, a, labels...)
+			if !ok || a.draft == nil || !strings.HasPrefix(offered.Data, "gwish/") {
+				continue
+			}
+			on, _ := calendar.Next(b.a, r.day(b.known))
+			t := &taken{rep: r, client: b.client, day: on, wishes: true, at: time.Now()}
+			m.drafts = append(m.drafts, t)
+			switch n := m.random.IntN(10); { // on the eve itself, or when the list has come
+			case n < 2:
+				m.at(t.at.Add(time.Minute), func() { m.close(t, turn, "已发送", "Sent") })
+			case n < 3:
+				m.at(t.at.Add(time.Minute), func() { m.close(t, turn, "跳过", "Skip") })
+			case n < 6:
+				m.within(r, on, 7*60+41, 8*60+40, func() { m.close(t, turn, "已发送", "Sent") })
 			}
 		}
 	}
