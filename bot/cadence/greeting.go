@@ -1,11 +1,9 @@
 package cadence
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"genjin/bot"
 	"genjin/followup"
@@ -17,17 +15,6 @@ import (
 
 // tries bounds the search for a text that a client was not shown within a year.
 const tries = 400
-
-// pressed leads a press to do, if the greeting is the presser's own.
-func (f Feature) pressed(do func(*bot.Turn, storage.Greeting) error) func(*bot.Turn) error {
-	return func(t *bot.Turn) error {
-		g, err := f.of(t, t.Rest)
-		if err != nil {
-			return err
-		}
-		return do(t, g)
-	}
-}
 
 // of returns the greeting id if it is the person's own, and makes t a turn in its workspace.
 func (f Feature) of(t *bot.Turn, id string) (storage.Greeting, error) {
@@ -185,125 +172,6 @@ func (f Feature) buttons(t *bot.Turn, g storage.Greeting) []messages.Button {
 	}
 }
 
-// before is a greeting as it was before an act, and when its client had been written to.
-type before struct {
-	storage.Greeting
-	Touched time.Time
-}
-
-// change applies an act to an open greeting and shows it, in its draft and in its list.
-func (f Feature) change(t *bot.Turn, g storage.Greeting, act string, apply func(*storage.Greeting) error) error {
-	if !g.Open() {
-		t.Notice(f.state(t, g))
-		return nil
-	}
-	if g.Draft != "" && g.Text == "" {
-		return t.Refuse(zhDraftOld, enDraftOld)
-	}
-	c, err := t.Tx.Client(g.Client)
-	if errors.Is(err, followup.ErrNotFound) {
-		return t.Refuse(zhNotYours, enNotYours)
-	}
-	if err != nil {
-		return fmt.Errorf("find client: %w", err)
-	}
-	past, err := json.Marshal(before{g, c.Touched})
-	if err != nil {
-		return fmt.Errorf("keep greeting as it was: %w", err)
-	}
-	if err := apply(&g); err != nil {
-		return err
-	}
-	if err := f.put(t, g); err != nil {
-		return err
-	}
-	if err := t.Did(act, g.About(), string(past)); err != nil {
-		return err
-	}
-	return f.show(t, g)
-}
-
-// sent confirms the draft as sent.
-func (f Feature) sent(t *bot.Turn, g storage.Greeting) error {
-	return f.change(t, g, buttonSent, func(g *storage.Greeting) error {
-		g.Sent = t.Event.At
-		t.Notice(f.state(t, *g))
-		if err := t.Tx.Touch(g.Client, g.Sent); err != nil {
-			return fmt.Errorf("note that a client was written to: %w", err)
-		}
-		return nil
-	})
-}
-
-// another brings a really different text.
-func (f Feature) another(t *bot.Turn, g storage.Greeting) error {
-	return f.change(t, g, buttonAnother, func(g *storage.Greeting) error {
-		c, err := f.client(t, *g)
-		if err != nil {
-			return err
-		}
-		g.N++
-		t.Notice(t.Text(zhDoneAnother, enDoneAnother))
-		return f.fresh(t, g, c)
-	})
-}
-
-// skip leaves the client out this time.
-func (f Feature) skip(t *bot.Turn, g storage.Greeting) error {
-	return f.change(t, g, buttonSkip, func(g *storage.Greeting) error {
-		g.Skipped = t.Now
-		t.Notice(t.Text(zhDoneSkip, enDoneSkip))
-		return nil
-	})
-}
-
-// undo takes back the last act about g.
-func (f Feature) undo(t *bot.Turn, g storage.Greeting) error { return t.Undo(g.About()) }
-
-// undoneGreeting gives a greeting the state that it had before an act.
-func (f Feature) undoneGreeting(t *bot.Turn) error {
-	g, err := f.of(t, strings.TrimPrefix(t.Act.About, kindGreeting+"/"))
-	if err != nil {
-		return err
-	}
-	if g.Void != "" {
-		zh, en := voided(g)
-		return t.Refuse(zh, en)
-	}
-	var past before
-	if err := json.Unmarshal([]byte(t.Act.Past), &past); err != nil {
-		return fmt.Errorf("read greeting as it was: %w", err)
-	}
-	if t.Act.Kind == buttonSent {
-		if err := t.Tx.Untouch(g.Client, g.Sent, past.Touched); err != nil {
-			return fmt.Errorf("take back that a client was written to: %w", err)
-		}
-	}
-	g.N, g.Text, g.Sent, g.Skipped = past.N, past.Text, past.Sent, past.Skipped
-	if err := f.recall(t, &g); err != nil {
-		return fmt.Errorf("find trip: %w", err)
-	}
-	if err := f.put(t, g); err != nil {
-		return err
-	}
-	name, err := f.title(t, g)
-	if err != nil {
-		return err
-	}
-	t.Notice(t.Text(zhUndone, enUndone, name, f.actName(t, t.Act.Kind)))
-	return f.show(t, g)
-}
-
-func (f Feature) actName(t *bot.Turn, act string) string {
-	switch act {
-	case buttonSent:
-		return t.Text(zhSent, enSent)
-	case buttonAnother:
-		return t.Text(zhAnother, enAnother)
-	}
-	return t.Text(zhSkip, enSkip)
-}
-
 // title names the client of g as his rep reads it.
 func (f Feature) title(t *bot.Turn, g storage.Greeting) (string, error) {
 	c, err := t.Tx.Client(g.Client)
@@ -311,65 +179,6 @@ func (f Feature) title(t *bot.Turn, g storage.Greeting) (string, error) {
 		return "", fmt.Errorf("find client: %w", err)
 	}
 	return c.Title(), nil
-}
-
-// show brings the messages that show g up to its state.
-func (f Feature) show(t *bot.Turn, g storage.Greeting) error {
-	if g.Text != "" {
-		m := messages.Message{Chat: t.Private, Edits: g.Draft, About: g.About(), Text: g.Text, Whole: true, Buttons: f.buttons(t, g)}
-		if !g.Open() {
-			m.Text, m.Whole = g.Text+"\n\n"+f.state(t, g), false
-			m.Buttons = []messages.Button{{Label: t.Text(zhUndo, enUndo), Data: buttonUndo + "/" + string(g.ID)}}
-		}
-		if g.Void != "" {
-			m.Buttons = nil
-		}
-		r, err := t.Tx.Receipt(g.Draft)
-		if err != nil {
-			return fmt.Errorf("find draft: %w", err)
-		}
-		m.Chat = r.Chat
-		if _, err := t.Say(m); err != nil {
-			return err
-		}
-	}
-	return f.showList(t, g)
-}
-
-// state says in a few words where g stands.
-func (f Feature) state(t *bot.Turn, g storage.Greeting) string {
-	switch {
-	case g.Void != "":
-		zh, en := voided(g)
-		return t.Text(zh, en)
-	case !g.Sent.IsZero():
-		return t.Text(zhStateSent, enStateSent, g.Sent.In(t.Zone).Format("15:04"))
-	case !g.Skipped.IsZero():
-		return t.Text(zhStateSkipped, enStateSkipped)
-	}
-	return t.Text(zhStateTaken, enStateTaken)
-}
-
-// answeredGreeting handles words that answer a draft: what its buttons say.
-func (f Feature) answeredGreeting(t *bot.Turn) error {
-	g, err := f.of(t, strings.TrimPrefix(t.About, kindGreeting+"/"))
-	if err != nil {
-		return err
-	}
-	word := strings.ToLower(strings.Trim(t.Rest, " 。.！!"))
-	for _, b := range []struct {
-		words string
-		do    func(*bot.Turn, storage.Greeting) error
-	}{{wordsSent, f.sent}, {wordsAnother, f.another}, {wordsSkip, f.skip}} {
-		if word != "" && strings.Contains(b.words, "|"+word+"|") {
-			if err := b.do(t, g); err != nil {
-				return err
-			}
-			_, err := t.Say(messages.Message{Chat: t.Event.Ref.Chat, About: g.About(), Text: t.Noticed()})
-			return err
-		}
-	}
-	return t.Refuse(zhHowAnswer, enHowAnswer)
 }
 
 // greet makes the greeting of c that of calls for on d, or returns the one that was made before: a draft that

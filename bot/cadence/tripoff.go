@@ -1,7 +1,7 @@
 package cadence
 
-// What becomes of a trip's drafts when it is ended, changed or taken back: words that are out must not be sent
-// for a journey that does not take place.
+// How a trip is ended or taken back, and what becomes of its drafts then, or when it is changed: words that are
+// out must not be sent for a journey that does not take place.
 
 import (
 	"encoding/json"
@@ -128,4 +128,96 @@ func voided(g storage.Greeting) (zh, en string) {
 		return zhStateOff, enStateOff
 	}
 	return zhStateMoved, enStateMoved
+}
+
+// cancel ends the trip that is meant: the one that rest names by a day or a place, else the next.
+func (f Feature) cancel(t *bot.Turn, c followup.Client, known []followup.Trip, rest string) error {
+	if len(known) == 0 {
+		return t.Refuse(zhNoTrip, enNoTrip, c.Title(), c.Name)
+	}
+	trip := known[0]
+	if rest != "" {
+		var named followup.Trip
+		s, err := f.readTrip(t, rest, &named)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(known, func(o followup.Trip) bool { return meant(named, s, o) })
+		if i < 0 {
+			return f.showTrips(t, c, known)
+		}
+		trip = known[i]
+	}
+	raw, err := f.amend(t, trip, nil)
+	if err != nil {
+		return err
+	}
+	if err := t.Did(actDrop, trip.About(), raw); err != nil {
+		return err
+	}
+	if err := f.dropTrip(t, trip); err != nil {
+		return err
+	}
+	return t.Answer(t.Text(zhTripOff, enTripOff, c.Title(), f.days(t, trip)))
+}
+
+func (f Feature) dropTrip(t *bot.Turn, trip followup.Trip) error {
+	if err := t.Tx.Overtake(trip.About()); err != nil {
+		return fmt.Errorf("end plan of trip: %w", err)
+	}
+	if err := t.Tx.DropTrip(trip.ID); err != nil {
+		return fmt.Errorf("erase trip: %w", err)
+	}
+	return nil
+}
+
+// undoneTrip takes back that a trip was noted, changed or ended.
+func (f Feature) undoneTrip(t *bot.Turn) error {
+	id := followup.TripID(strings.TrimPrefix(t.Act.About, kindTrip+"/"))
+	trip, _, err := f.tripOf(t, string(id))
+	if err != nil && !errors.Is(err, followup.ErrNotFound) {
+		return err
+	}
+	switch {
+	case t.Act.Kind != actAdd:
+		if trip, err = f.restoreTrip(t, trip); err != nil {
+			return err
+		}
+	case err != nil:
+		return t.Refuse(zhNotYours, enNotYours)
+	default:
+		if _, err := f.callOff(t, trip, nil); err != nil {
+			return err
+		}
+		if err := f.dropTrip(t, trip); err != nil {
+			return err
+		}
+	}
+	c, err := t.Tx.Client(trip.Client)
+	if err != nil {
+		return fmt.Errorf("find client: %w", err)
+	}
+	t.Notice(t.Text(zhTripUndone, enTripUndone, c.Title()))
+	return nil
+}
+
+// restoreTrip stores a trip as it was before the act that is taken back, with its greetings; is is what became
+// of it, zero where it was ended.
+func (f Feature) restoreTrip(t *bot.Turn, is followup.Trip) (followup.Trip, error) {
+	var past pastTrip
+	if err := json.Unmarshal([]byte(t.Act.Past), &past); err != nil {
+		return is, fmt.Errorf("read trip as it was: %w", err)
+	}
+	if is.ID != "" {
+		if _, err := f.callOff(t, is, &past.Trip); err != nil {
+			return is, err
+		}
+	}
+	if err := t.Tx.PutTrip(past.Trip); err != nil {
+		return is, fmt.Errorf("keep trip: %w", err)
+	}
+	if err := f.callOn(t, past); err != nil {
+		return is, err
+	}
+	return past.Trip, f.planTrip(t, past.Trip)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"genjin/bot"
@@ -223,3 +224,6 @@ func (f Feature) answeredTrip(t *bot.Turn) error {
 	}
 	return f.tripNoted(t, c, trip, s, &past)
 }
+
+// timeOf writes the hour of a Unix time.
+func timeOf(t *bot.Turn, unix int64) string { return time.Unix(unix, 0).In(t.Zone).Format("15:04") }
