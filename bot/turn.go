@@ -127,6 +127,11 @@ func (t *Turn) Notice(text string) { t.notice = text }
 // Noticed returns what Notice was told.
 func (t *Turn) Noticed() string { return t.notice }
 
+// OpenPrivate is the button that leads to the person's own chat with the bot.
+func (t *Turn) OpenPrivate() messages.Button {
+	return messages.Button{Label: t.Text(zhOpenPrivate, enOpenPrivate), Private: true}
+}
+
 // Plan plans reminders; a known one is moved.
 func (t *Turn) Plan(rs ...followup.Reminder) error {
 	if err := t.Tx.Plan(rs...); err != nil {

@@ -69,6 +69,9 @@ const (
 	enStale    = "This button no longer works."
 	zhNotYours = "这个按钮不是给你的。"
 	enNotYours = "This button is not for you."
+
+	zhOpenPrivate = "打开私聊"
+	enOpenPrivate = "Open private chat"
 )
 
 // caughtUp is the message that lists what fell due while nothing ran.

@@ -53,8 +53,6 @@ const (
 	enBound        = "This group works now: “%s”.\n• Reps, after a visit say: /visit Wang wants a sample, send it next Wednesday — and I bring you the draft for the client in private.\n• Learners hand in with: /homework 2.1 explicit: … implicit: … — and know at once what is missing.\n/help tells more."
 	zhAskAdmin     = "大家好，我是跟进。请管理员在群里说“绑定”，我就开始工作；在那之前我什么也不记。"
 	enAskAdmin     = "Hello, I am Genjin. I begin to work when an admin says /bind here; until then I keep nothing."
-	zhOpenPrivate  = "打开私聊"
-	enOpenPrivate  = "Open private chat"
 	zhDeaf         = "我在这里只听得到 / 开头的话、@我的话和对我的回复，照片和文件也看不到。请把我设为管理员（什么权限都不用给），或者在 @BotFather 用 /setprivacy 关掉隐私模式，再把我移出群、重新加进来。"
 	enDeaf         = "Here I hear only what begins with /, mentions me or answers me, and see no photos or files. Please make me an administrator (no right is needed), or turn privacy mode off with /setprivacy at @BotFather, then remove me and add me again."
 	zhNotAdmin     = "这件事要管理员来做。"

@@ -6,7 +6,6 @@ package cadence
 import (
 	"genjin/bot"
 	"genjin/followup"
-	"genjin/messages"
 )
 
 // Feature is the cadence.
@@ -125,7 +124,7 @@ func (f Feature) commands() []bot.Route {
 func private(do func(*bot.Turn) error) func(*bot.Turn) error {
 	return func(t *bot.Turn) error {
 		if !t.Event.Private {
-			return t.Answer(t.Text(zhPrivately, enPrivately), messages.Button{Label: t.Text(zhOpenPrivate, enOpenPrivate), Private: true})
+			return t.Answer(t.Text(zhPrivately, enPrivately), t.OpenPrivate())
 		}
 		return do(t)
 	}

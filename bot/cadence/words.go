@@ -27,8 +27,6 @@ const (
 
 	zhPrivately   = "这里人多，客户的行程和纪念日请私聊我说。"
 	enPrivately   = "Trips and big days of clients are for our private chat, please."
-	zhOpenPrivate = "打开私聊"
-	enOpenPrivate = "Open private chat"
 	zhOpenFirst   = "请先打开和我的私聊，再点一次。"
 	enOpenFirst   = "Please open our private chat first."
 	zhNotYours    = "这位客户不在你的名下了。"

@@ -38,7 +38,7 @@ func (f Feature) Routes() []bot.Route {
 // client lists the clients, shows one, sets what is told of one, or adds one. All of it in private.
 func (f Feature) client(t *bot.Turn) error {
 	if !t.Event.Private {
-		return t.Answer(t.Text(zhPrivately, enPrivately), messages.Button{Label: t.Text(zhOpen, enOpen), Private: true})
+		return t.Answer(t.Text(zhPrivately, enPrivately), t.OpenPrivate())
 	}
 	if t.Rest == "" {
 		return f.list(t)

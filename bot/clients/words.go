@@ -7,8 +7,6 @@ const (
 
 	zhPrivately = "客户资料只在私聊里看。"
 	enPrivately = "Client details are shown in private only."
-	zhOpen      = "打开私聊"
-	enOpen      = "Open private chat"
 
 	zhNone = "你还没有客户。记一次拜访就有了：拜访 王总 想看样品；或者：客户 新建 王总"
 	enNone = "You have no clients yet. Log a visit (/visit Wang wants a sample), or say /client new Wang"

@@ -96,7 +96,7 @@ func (f Feature) buttons(t *bot.Turn, v storage.Visit, text string, group bool) 
 		{Label: t.Text(zhCopy, enCopy), Copy: text},
 	}
 	if group {
-		bs = append(bs, messages.Button{Label: t.Text(zhOpenPrivate, enOpenPrivate), Private: true})
+		bs = append(bs, t.OpenPrivate())
 	}
 	return bs
 }

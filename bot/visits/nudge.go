@@ -47,7 +47,7 @@ func (f Feature) card(t *bot.Turn, v storage.Visit) messages.Message {
 	m.Buttons = f.cardButtons(t, v)
 	switch {
 	case t.Private == "":
-		m.Buttons = append(m.Buttons, messages.Button{Label: t.Text(zhOpenPrivate, enOpenPrivate), Private: true})
+		m.Buttons = append(m.Buttons, t.OpenPrivate())
 	case v.Client == "":
 		m.Follows = v.Offer
 	default:

@@ -51,7 +51,7 @@ func (f Feature) offer(t *bot.Turn, v storage.Visit, clients []followup.Client) 
 		})
 	}
 	if open {
-		m.Buttons = append(m.Buttons, messages.Button{Label: t.Text(zhOpenPrivate, enOpenPrivate), Private: true})
+		m.Buttons = append(m.Buttons, t.OpenPrivate())
 	}
 	return t.Say(m)
 }

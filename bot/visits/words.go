@@ -35,8 +35,6 @@ const (
 	enOfferBy     = " The text is due by %s."
 	zhOfferCreate = "新建 %s"
 	enOfferCreate = "Create %s"
-	zhOpenPrivate = "打开私聊"
-	enOpenPrivate = "Open private chat"
 	zhCreated     = "新建了客户：%s。"
 	enCreated     = "Created the client %s. "
 	zhChosen      = "选好了：%s。"
