@@ -85,6 +85,15 @@ func id(at time.Time, cause string, n int) string {
 // Text returns the sentence of the person's language.
 func (t *Turn) Text(zh, en string, args ...any) string { return t.Lang.Say(zh, en, args...) }
 
+// Clock writes an instant as the person needs it: the hour, and the day unless it is today.
+func (t *Turn) Clock(at time.Time) string {
+	at = at.In(t.Zone)
+	if followup.DayOf(at) == followup.DayOf(t.Now.In(t.Zone)) {
+		return at.Format("15:04")
+	}
+	return at.Format("01-02 15:04")
+}
+
 // Say stores m to be sent. Its key is given here and returned; without a deadline it is an answer.
 func (t *Turn) Say(m messages.Message) (key string, err error) {
 	t.said++

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"genjin/bot"
 	"genjin/followup"
@@ -54,7 +53,7 @@ func (f Feature) openVisits(t *bot.Turn) ([]string, error) {
 	}
 	var lines []string
 	for _, v := range vs {
-		by := clock(t, v.Deadline())
+		by := t.Clock(v.Deadline())
 		if t.Now.Before(v.Deadline()) {
 			lines = append(lines, t.Text(zhTodoVisit, enTodoVisit, v.Title(), by))
 		} else {
@@ -62,15 +61,6 @@ func (f Feature) openVisits(t *bot.Turn) ([]string, error) {
 		}
 	}
 	return section(t, t.Text(zhTodoVisits, enTodoVisits), lines), nil
-}
-
-// clock writes an instant as its reader needs it: the hour, and the day unless it is today.
-func clock(t *bot.Turn, at time.Time) string {
-	at = at.In(t.Zone)
-	if followup.DayOf(at) == today(t) {
-		return at.Format("15:04")
-	}
-	return at.Format("01-02 15:04")
 }
 
 func (f Feature) openSteps(t *bot.Turn) ([]string, error) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"genjin/bot"
@@ -128,8 +127,11 @@ func (f Feature) tripComing(t *bot.Turn, trip followup.Trip) ([]string, error) {
 	now := t.Now.In(t.Zone)
 	var lines []string
 	if g.Brought.IsZero() && eveUntil(trip, t.Zone).After(t.Now) {
-		at := max(eve(trip, t.Zone).Unix(), t.Now.Add(tripSoon).Unix())
-		lines = append(lines, t.Text(zhTripEve, enTripEve, when.Say(t.Lang, trip.Leaves.Add(-1), now), timeOf(t, at)))
+		at := eve(trip, t.Zone)
+		if soon := now.Add(tripSoon); at.Before(soon) {
+			at = soon
+		}
+		lines = append(lines, t.Text(zhTripEve, enTripEve, when.Say(t.Lang, trip.Leaves.Add(-1), now), at.Format("15:04")))
 	}
 	return append(lines, t.Text(zhTripDays, enTripDays), t.Text(zhTripBack, enTripBack, when.Say(t.Lang, trip.Returns.Add(1), now))), nil
 }
@@ -224,6 +226,3 @@ func (f Feature) answeredTrip(t *bot.Turn) error {
 	}
 	return f.tripNoted(t, c, trip, s, &past)
 }
-
-// timeOf writes the hour of a Unix time.
-func timeOf(t *bot.Turn, unix int64) string { return time.Unix(unix, 0).In(t.Zone).Format("15:04") }

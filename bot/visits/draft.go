@@ -194,16 +194,16 @@ func (f Feature) state(t *bot.Turn, v storage.Visit) string {
 	case !v.Skipped.IsZero():
 		return t.Text(zhStateSkipped, enStateSkipped)
 	case v.InTime():
-		return t.Text(zhStateSent, enStateSent, clock(t.Zone, v.Sent, t.Now), minutes(v.Sent.Sub(v.Ended)))
+		return t.Text(zhStateSent, enStateSent, t.Clock(v.Sent), minutes(v.Sent.Sub(v.Ended)))
 	case !v.Sent.IsZero():
-		return t.Text(zhStateLate, enStateLate, clock(t.Zone, v.Sent, t.Now), minutes(v.Sent.Sub(v.Deadline())))
+		return t.Text(zhStateLate, enStateLate, t.Clock(v.Sent), minutes(v.Sent.Sub(v.Deadline())))
 	}
 	return f.dueBy(t, v)
 }
 
 // dueBy says until when the text of v is due.
 func (f Feature) dueBy(t *bot.Turn, v storage.Visit) string {
-	by := clock(t.Zone, v.Deadline(), t.Now)
+	by := t.Clock(v.Deadline())
 	if t.Now.Before(v.Deadline()) {
 		return t.Text(zhDueBy, enDueBy, by)
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"genjin/bot"
@@ -243,7 +242,7 @@ func (f Feature) offerIsReceipt(t *bot.Turn, clients int) bool {
 }
 
 func (f Feature) receiptText(t *bot.Turn, v storage.Visit, clients []followup.Client) string {
-	by := clock(t.Zone, v.Deadline(), t.Now)
+	by := t.Clock(v.Deadline())
 	switch {
 	case len(clients) != 1:
 		return t.Text(zhReceiptWho, enReceiptWho, v.Title())
@@ -275,13 +274,4 @@ func (f Feature) elsewhere(t *bot.Turn, v storage.Visit) ([]messages.Button, err
 		}
 	}
 	return buttons, nil
-}
-
-// clock writes an instant as its reader needs it at now: the hour, and the day unless it is today.
-func clock(zone *time.Location, at, now time.Time) string {
-	at, now = at.In(zone), now.In(zone)
-	if followup.DayOf(at) == followup.DayOf(now) {
-		return at.Format("15:04")
-	}
-	return at.Format("01-02 15:04")
 }

@@ -71,9 +71,9 @@ func (f Feature) late(t *bot.Turn) (string, error) {
 	if err := f.nudgeAfter(t, v, t.Now); err != nil {
 		return "", err
 	}
-	line := t.Text(zhLateOpen, enLateOpen, v.Title(), clock(t.Zone, v.Deadline(), t.Now))
+	line := t.Text(zhLateOpen, enLateOpen, v.Title(), t.Clock(v.Deadline()))
 	if !v.Missed.IsZero() {
-		line = t.Text(zhLateMissed, enLateMissed, v.Title(), clock(t.Zone, v.Deadline(), t.Now))
+		line = t.Text(zhLateMissed, enLateMissed, v.Title(), t.Clock(v.Deadline()))
 	}
 	if t.Private != "" {
 		return line, nil
@@ -93,7 +93,7 @@ func (f Feature) why(t *bot.Turn) error {
 	if err != nil {
 		return fmt.Errorf("find visit: %w", err)
 	}
-	return f.answer(t, v, t.Text(zhWhy, enWhy, v.Title(), clock(t.Zone, v.Ended, t.Now), clock(t.Zone, v.Deadline(), t.Now)))
+	return f.answer(t, v, t.Text(zhWhy, enWhy, v.Title(), t.Clock(v.Ended), t.Clock(v.Deadline())))
 }
 
 // nudgeAfter plans the next step of the ladder behind at.
@@ -125,7 +125,7 @@ func (f Feature) nudgeText(t *bot.Turn, v storage.Visit) string {
 	case v.Client == "":
 		return t.Text(zhNudgeWho, enNudgeWho, minutes(left), v.Title())
 	}
-	return t.Text(zhNudge, enNudge, minutes(left), v.Title(), clock(t.Zone, v.Deadline(), t.Now))
+	return t.Text(zhNudge, enNudge, minutes(left), v.Title(), t.Clock(v.Deadline()))
 }
 
 // cardButtons stand under a nudge.

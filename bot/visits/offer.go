@@ -37,7 +37,7 @@ func (f Feature) offer(t *bot.Turn, v storage.Visit, clients []followup.Client) 
 			return "", err
 		}
 	}
-	m.Text = text + t.Text(zhOfferBy, enOfferBy, clock(t.Zone, v.Deadline(), t.Now))
+	m.Text = text + t.Text(zhOfferBy, enOfferBy, t.Clock(v.Deadline()))
 	for i, c := range choices {
 		label := c.Title()
 		if open || len(clients) > 1 && c.Company == "" {

@@ -150,7 +150,7 @@ func (f Feature) later(t *bot.Turn, v storage.Visit) error {
 	if err := f.did(t, v, actLater, &past); err != nil {
 		return err
 	}
-	by := clock(t.Zone, r.Due, t.Now)
+	by := t.Clock(r.Due)
 	t.Notice(t.Text(zhDoneLater, enDoneLater, by))
 	return f.showLater(t, v, by)
 }
