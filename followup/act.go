@@ -77,8 +77,3 @@ func (m Member) Sees(c Client, team string) bool {
 func (m Member) HeadOf(team string) bool {
 	return m.Current() && m.Roles.Has(Manager) && (len(m.Heads) == 0 || slices.Contains(m.Heads, team))
 }
-
-// MayGrant reports whether roles can be granted at all: learner and rep come by use.
-func MayGrant(r Roles) bool {
-	return r != 0 && r&^(Manager|Trainer|Admin) == 0
-}

@@ -80,17 +80,6 @@ func TestWhoSeesAClient(t *testing.T) {
 	}
 }
 
-func TestOnlySomeRolesAreGranted(t *testing.T) {
-	for role, want := range map[followup.Roles]bool{
-		followup.Manager: true, followup.Trainer: true, followup.Admin: true,
-		followup.Learner: false, followup.Rep: false, 0: false, followup.Manager | followup.Rep: false,
-	} {
-		if followup.MayGrant(role) != want {
-			t.Errorf("%s: want %v", role, want)
-		}
-	}
-}
-
 func TestRolesHaveNames(t *testing.T) {
 	r := followup.Rep | followup.Admin
 	if got := followup.ParseRoles(r.Names()); got != r || r.String() != "rep+admin" {

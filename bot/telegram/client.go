@@ -273,16 +273,6 @@ func (a *Adapter) redact(err error) error {
 	return err
 }
 
-// me returns the number and the name of the bot. They are asked for once; 0 and "" say that the server
-// could not be asked yet.
-func (a *Adapter) me() (id int64, username string) {
-	s, err := a.meet(context.Background())
-	if err != nil {
-		return 0, ""
-	}
-	return s.ID, s.Username
-}
-
 // errNotMet says that getMe failed a moment ago.
 var errNotMet = errors.New("the server could not be asked who the bot is")
 

@@ -262,13 +262,13 @@ func TestTimeLimits(t *testing.T) {
 	}
 }
 
-func TestMe(t *testing.T) {
+func TestMeet(t *testing.T) {
 	now := time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC)
 	s, a := newWire(t, func(o *Options) { o.Now = func() time.Time { return now } })
 	s.answers["getMe"] = []string{`{"ok":false,"error_code":502,"description":"Bad Gateway"}`}
 	for range 3 {
-		if id, name := a.me(); id != 0 || name != "" {
-			t.Errorf("without an answer: %d %s", id, name)
+		if s, err := a.meet(t.Context()); err == nil {
+			t.Errorf("without an answer: %+v", s)
 		}
 	}
 	if n := len(s.taken()); n != 1 {
@@ -278,8 +278,8 @@ func TestMe(t *testing.T) {
 	var all sync.WaitGroup
 	for range 10 {
 		all.Go(func() {
-			if id, name := a.me(); id != 7001234567 || name != "genjin_bot" {
-				t.Errorf("got %d %s", id, name)
+			if s, err := a.meet(t.Context()); err != nil || s.ID != 7001234567 || s.Username != "genjin_bot" {
+				t.Errorf("got %+v, %v", s, err)
 			}
 		})
 	}
