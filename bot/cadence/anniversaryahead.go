@@ -22,8 +22,8 @@ const (
 	reasonOver = "over" // it has passed: the next one is planned, and nothing is said
 )
 
-// The hours at which a rep is told of what lies ahead: in the morning for the week, in the afternoon for the
-// next day. Each is spread over three quarters of an hour.
+// aheadAt is when a rep is told of a that comes in so many days: in the morning for the week, in the afternoon
+// for the next day, spread over three quarters of an hour.
 func aheadAt(a followup.Anniversary, days int, zone *time.Location) time.Time {
 	d := a.Next.Add(-days)
 	at := d.Time(zone, 9, 3)
@@ -58,25 +58,26 @@ func (f Feature) planAnniversary(t *bot.Turn, a *followup.Anniversary) error {
 	return t.Plan(r)
 }
 
-// reminded returns the anniversary of the reminder, after the next reminder was planned.
-func (f Feature) reminded(t *bot.Turn) (a, was followup.Anniversary, c followup.Client, speak bool, err error) {
+// reminded returns the anniversary of the reminder as it was when that fell due, after the next reminder was
+// planned. speak is false where nothing may be said.
+func (f Feature) reminded(t *bot.Turn) (a followup.Anniversary, c followup.Client, speak bool, err error) {
 	a, c, err = f.anniversaryOf(t, strings.TrimPrefix(t.Reminder.About, kindAnniversary+"/"))
 	if errors.Is(err, followup.ErrNotFound) {
-		return a, a, c, false, nil
+		return a, c, false, nil
 	}
 	if err != nil {
-		return a, a, c, false, err
+		return a, c, false, err
 	}
-	was = a
-	if err := f.planAnniversary(t, &a); err != nil {
-		return a, was, c, false, err
+	next := a
+	if err := f.planAnniversary(t, &next); err != nil {
+		return a, c, false, err
 	}
-	return a, was, c, !c.Muted && works(t, today(t)), nil
+	return a, c, !c.Muted && works(t, today(t)), nil
 }
 
 // aheadDue tells of an anniversary a week ahead, and on the day before.
 func (f Feature) aheadDue(t *bot.Turn) error {
-	_, a, c, speak, err := f.reminded(t)
+	a, c, speak, err := f.reminded(t)
 	if err != nil || !speak || t.Reminder.Reason == reasonOver {
 		return err
 	}
@@ -113,7 +114,7 @@ func (f Feature) listComes(t *bot.Turn, d followup.Day) (bool, error) {
 // aheadLate tells of an anniversary whose reminder fell due while nothing ran: one to come, one of today that no
 // list tells of, or one that has passed.
 func (f Feature) aheadLate(t *bot.Turn) (string, error) {
-	_, a, c, speak, err := f.reminded(t)
+	a, c, speak, err := f.reminded(t)
 	if err != nil || !speak {
 		return "", err
 	}
