@@ -8,8 +8,8 @@ import (
 
 // Clean erases what has outlived its use at now: ids of deliveries after 48 hours, dead letters after
 // 14 days, trips with what they called for 30 days after the return, the words of a greeting 30 days after its
-// day, texts that were shown and greetings after a year, reminders that were said or overtaken, acts that can no longer be taken back and the text of settled messages
-// after 48 hours.
+// day, texts that were shown, greetings and lists after a year, reminders that were said or overtaken, albums,
+// acts that can no longer be taken back and the text of settled messages after 48 hours.
 func (tx *Tx) Clean(now time.Time) error {
 	short, long := millis(now.Add(-keepIDs)), millis(now.Add(-keepDead))
 	for _, c := range []struct {
@@ -36,9 +36,12 @@ func (tx *Tx) Clean(now time.Time) error {
 // keepTold is how long a text that a client was shown does not come again.
 const keepTold = 366 * 24 * time.Hour
 
+// keepGreetings is how many days a greeting is kept without its words, and a list: a year, and some to look back.
+const keepGreetings = 400
+
 // cleanDays erases what is kept by days. A greeting of a journey forgets that there was one.
 func (tx *Tx) cleanDays(today followup.Day) error {
-	back, year := dayText(today.Add(-followup.KeepTrips)), dayText(today.Add(-400))
+	back, year := dayText(today.Add(-followup.KeepTrips)), dayText(today.Add(-keepGreetings))
 	for _, c := range []struct{ query, day string }{
 		{`UPDATE greeting SET occasion = 'morning', due_to = '', note = '', void = '' WHERE day < $1 AND due_to >= 'trip/' AND due_to < 'trip0'
 			AND NOT EXISTS (SELECT 1 FROM trip t WHERE 'trip/' || t.id = due_to AND t.returns >= $1)`, back},

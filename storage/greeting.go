@@ -29,9 +29,10 @@ func scanGreeting(scan func(...any) error) (Greeting, error) {
 
 // PutGreeting stores g, new or changed.
 func (tx *Tx) PutGreeting(g Greeting) error {
-	_, err := tx.exec(`INSERT INTO greeting (`+greetingColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-		ON CONFLICT (id) DO UPDATE SET occasion = excluded.occasion, meal = excluded.meal, note = excluded.note, place = excluded.place, n = excluded.n, brought = excluded.brought, sent = excluded.sent,
-		skipped = excluded.skipped, draft = excluded.draft, text = excluded.text, void = excluded.void`,
+	_, err := tx.exec(`INSERT INTO greeting (`+greetingColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+		ON CONFLICT (id) DO UPDATE SET occasion = excluded.occasion, meal = excluded.meal, note = excluded.note,
+		place = excluded.place, n = excluded.n, brought = excluded.brought, sent = excluded.sent, skipped = excluded.skipped, draft = excluded.draft, text = excluded.text, void = excluded.void`,
 		g.ID, g.Workspace, g.Owner, g.Client, g.Occasion, g.Meal, g.Of, dayText(g.Day), g.Note, g.Place, g.N,
 		millis(g.Brought), millis(g.Sent), millis(g.Skipped), g.Draft, g.Text, g.Void)
 	return err
@@ -154,7 +155,7 @@ func (tx *Tx) Lists(w followup.WorkspaceID, d followup.Day, meal followup.Meal, 
 	shares := map[followup.PersonID]Share{}
 	err := tx.each(`SELECT g.owner, count(*), sum(CASE WHEN g.sent > 0 AND g.sent < $4 THEN 1 ELSE 0 END)
 		FROM greeting g JOIN member m ON m.person = g.owner AND m.workspace = $1
-		WHERE g.owner = m.person AND g.workspace = $1 AND g.day = $2 AND g.meal = $3 AND g.void = ''
+		WHERE g.workspace = $1 AND g.day = $2 AND g.meal = $3 AND g.void = ''
 		AND NOT (m.leave_from <> '' AND m.leave_from <= $2 AND m.leave_to >= $2) GROUP BY g.owner`,
 		[]any{w, dayText(d), meal, millis(ends)}, func(r *sql.Rows) error {
 			var p followup.PersonID

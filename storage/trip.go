@@ -49,7 +49,7 @@ func (tx *Tx) TripsOn(w followup.WorkspaceID, owner followup.PersonID, from, to 
 		ORDER BY t.leaves, t.id LIMIT $5`, owner, w, dayText(from), dayText(to), limit)
 }
 
-// UnplannedTrips returns at most limit trips that begin after today and have no pending reminder.
+// UnplannedTrips returns at most limit trips that begin after today and have no reminder, pending or past.
 func (tx *Tx) UnplannedTrips(today followup.Day, limit int) ([]followup.Trip, error) {
 	return tx.trips(`SELECT `+tripColumns+` FROM trip t WHERE t.returns >= $1 AND t.leaves > $1 AND NOT EXISTS (
 		SELECT 1 FROM reminder r WHERE r.id = 'trip/' || t.id) LIMIT $2`, dayText(today), limit)
