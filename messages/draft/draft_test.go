@@ -120,7 +120,7 @@ func each(t *testing.T, n int, do func(note string, v draft.Visit, i int, text s
 func TestDraftsHaveTheCoursesForm(t *testing.T) {
 	each(t, 12, func(note string, v draft.Visit, i int, text string) {
 		for _, p := range draft.Check(text, v.Client) {
-			t.Errorf("%s, %s, %d: %s\n%s", note, v.Lang, i, p.Sentence(messages.English), text)
+			t.Errorf("%s, %s, %d: %s\n%s", note, v.Lang, i, p, text)
 		}
 	})
 }

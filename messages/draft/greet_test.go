@@ -95,7 +95,7 @@ func TestGreetingsHaveTheCoursesForm(t *testing.T) {
 	series(t, 40, func(t *testing.T, g draft.Greeting, texts []string) {
 		for i, text := range texts {
 			for _, p := range draft.CheckGreeting(g, text) {
-				t.Errorf("%d: %s\n%s", i, p.Sentence(messages.English), text)
+				t.Errorf("%d: %s\n%s", i, p, text)
 			}
 		}
 	})

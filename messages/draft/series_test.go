@@ -80,7 +80,7 @@ func TestNoTextIsSentTwiceInAYear(t *testing.T) {
 				}
 				seen[text] = here
 				if ps := draft.CheckGreeting(g, text); len(ps) > 0 {
-					t.Errorf("%s: %s\n%s", here, ps[0].Sentence(messages.English), text)
+					t.Errorf("%s: %s\n%s", here, ps[0], text)
 				}
 			}
 		}
@@ -164,7 +164,7 @@ func TestEveryDestinationInEveryMonth(t *testing.T) {
 						for i := range draft.GreetingShapes {
 							text := draft.Greet(g, i)
 							for _, p := range draft.CheckGreeting(g, text) {
-								t.Errorf("%s, %s, %s: %s\n%s", d.Name.N, o, m, p.Sentence(messages.English), text)
+								t.Errorf("%s, %s, %s: %s\n%s", d.Name.N, o, m, p, text)
 							}
 							if o != followup.OccasionTripBack && !normal.MatchString(text) {
 								t.Errorf("no normals, or no hint to look at the forecast:\n%s", text)
