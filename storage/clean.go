@@ -33,7 +33,7 @@ func (tx *Tx) Clean(now time.Time) error {
 	return tx.cleanDays(followup.DayOf(now))
 }
 
-// keepTold is how long a text that a client was shown does not come again.
+// keepTold is how long it is kept which texts a client was shown: none comes again within a year.
 const keepTold = 366 * 24 * time.Hour
 
 // keepGreetings is how many days a greeting is kept without its words, and a list: a year, and some to look back.

@@ -154,7 +154,7 @@ func (f Feature) keepAnniversary(t *bot.Turn, c followup.Client, a followup.Anni
 
 // birthday reports whether a day of that name may well be reckoned by the moon.
 func birthday(name string) bool {
-	return strings.Contains(name, zhBirthday) || strings.Contains(strings.ToLower(name), enBirthday) || strings.Contains(name, zhBirthdayLong)
+	return strings.Contains(name, zhBirthday) || strings.Contains(strings.ToLower(name), enBirthday) || strings.Contains(name, wordBirthdayOld)
 }
 
 // dayNoted says what was noted, the next three dates, and what will come.

@@ -124,20 +124,20 @@ func (f Feature) undelivered(t *bot.Turn) error {
 	if t.House.Reason != "expired" {
 		return nil
 	}
-	chat, err := t.Tx.ListOwner(t.House.Undelivered)
+	l, err := t.Tx.ListOwner(t.House.Undelivered)
 	if errors.Is(err, followup.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("find list: %w", err)
 	}
-	if err := t.For(chat.Workspace, chat.Person); err != nil {
+	if err := t.For(l.Workspace, l.Person); err != nil {
 		return err
 	}
-	if !works(t, chat.Day) {
+	if !works(t, l.Day) {
 		return nil
 	}
-	gs, err := t.Tx.Greetings(chat.Person, chat.Workspace, chat.Day, chat.Meal)
+	gs, err := t.Tx.Greetings(l.Person, l.Workspace, l.Day, l.Meal)
 	if err != nil || len(gs) == 0 {
 		return err
 	}
