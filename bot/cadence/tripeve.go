@@ -58,6 +58,7 @@ func (f Feature) eveDue(t *bot.Turn) error {
 	if err != nil || !g.Brought.IsZero() {
 		return err
 	}
+	g.Note = t.Text(zhNoteEve, enNoteEve)
 	_, err = t.Say(messages.Message{
 		Chat: t.Private, About: trip.About(), Text: t.Text(zhEve, enEve, c.Title(), toPlace(t, trip), f.days(t, trip)),
 		Deadline: t.Reminder.Due.Add(listWithin), Expires: t.Reminder.Deadline,
@@ -99,6 +100,9 @@ func (f Feature) todayPressed(t *bot.Turn) error {
 	g, err := f.greet(t, c, followup.OccasionTripDay, trip.About(), today(t))
 	if err != nil {
 		return err
+	}
+	if g.Note == "" {
+		_, g.Note, _ = f.tripNote(t, trip, followup.AtMorning, g.Day)
 	}
 	return f.bring(t, g)
 }

@@ -85,6 +85,8 @@ const (
 	enNoteBack      = "just back from %s"
 	zhNoteBackPlain = "刚出差回来"
 	enNoteBackPlain = "just back"
+	zhNoteEve       = "明天出差"
+	enNoteEve       = "leaves tomorrow"
 	zhNoteToday     = "今天：%s"
 	enNoteToday     = "today: %s"
 	zhNotePromised  = "今天说好：%s"

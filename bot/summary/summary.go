@@ -235,17 +235,13 @@ func passed(day followup.Day, phrase string, today followup.Day) followup.Day {
 // was due next at the end of that day, or now.
 func (f Feature) homework(t *bot.Turn, on followup.Day) ([]string, error) {
 	c, err := t.Tx.Class(t.Workspace.ID)
-	if errors.Is(err, followup.ErrNotFound) || err == nil && (c.Start.IsZero() || on.Before(c.Start)) {
+	if errors.Is(err, followup.ErrNotFound) || err == nil && (c.Start.IsZero() || on.Before(c.First())) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("find class: %w", err)
 	}
-	at := on.Add(1).Time(t.Home, 0, 0)
-	if t.Now.Before(at) {
-		at = t.Now
-	}
-	pupils, in, err := t.Tx.HandedIn(t.Workspace.ID, at)
+	pupils, in, err := t.Tx.HandedIn(t.Workspace.ID, on.Add(1).Time(t.Home, 0, 0))
 	if err != nil {
 		return nil, fmt.Errorf("find homework: %w", err)
 	}

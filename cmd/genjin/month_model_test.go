@@ -304,13 +304,14 @@ func (m *month) state(r *rep, meal string, day followup.Day, name, why string, n
 }
 
 // lastPromise is the newest visit to c, of those noted before now, that promised a step which is open still: none
-// came on the step's day or after it, and the visit was in the thirty days up to day.
+// came on the step's day or after it, and the visit or the step's day was in the thirty days up to day.
 func (m *month) lastPromise(c *client, day followup.Day, now time.Time) (last *meeting) {
-	known := func(v *meeting) bool {
-		return v.client == c && !v.said.After(now) && !v.ended.Before(day.Add(1).Time(v.rep.zone, 0, 0).Add(-30*24*time.Hour))
+	known := func(v *meeting) bool { return v.client == c && !v.said.After(now) }
+	recent := func(v *meeting) bool {
+		return !v.ended.Before(day.Add(1).Time(v.rep.zone, 0, 0).Add(-30*24*time.Hour)) || !v.nextOn.Before(day.Add(-29))
 	}
 	for _, v := range m.meetings {
-		if known(v) && !v.nextOn.IsZero() && (last == nil || v.ended.After(last.ended)) {
+		if known(v) && recent(v) && !v.nextOn.IsZero() && (last == nil || v.ended.After(last.ended)) {
 			last = v
 		}
 	}

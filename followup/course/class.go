@@ -43,6 +43,9 @@ func (c Class) Today(now time.Time, zone *time.Location) int {
 	return Days
 }
 
+// First is the first day of which anything is known: the course's, or the one that a guess was made from.
+func (c Class) First() followup.Day { return c.Start.Add(max(0, c.Guess-1)) }
+
 // Begin returns c with its first day, reckoned from a first hand-in for a at now, if it is not known.
 func (c Class) Begin(a Assignment, now time.Time) Class {
 	if c.Start.IsZero() {

@@ -47,6 +47,7 @@ CREATE TABLE greeting (
 	text      TEXT NOT NULL, -- what the draft reads; erased 30 days after its day
 	void      TEXT NOT NULL  -- 'drop' or 'change' of its trip, for which it must not be sent
 );
+CREATE INDEX visit_step ON visit (owner, next_on) WHERE next <> ''; -- steps that were promised long ago
 CREATE INDEX greeting_owner ON greeting (owner, workspace, day);
 CREATE INDEX greeting_client ON greeting (client, day);
 CREATE INDEX greeting_day ON greeting (day);
