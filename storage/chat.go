@@ -200,11 +200,17 @@ func (tx *Tx) MoveChat(from, to messages.ChatID) error {
 	if err != nil {
 		return err
 	}
+	there, err := tx.Chat(to)
+	if err != nil && !errors.Is(err, followup.ErrNotFound) {
+		return err
+	}
 	if old.State == Bound {
 		moved := old
 		moved.ID = to
-		if err := tx.PutChat(moved); err != nil {
-			return err
+		if there.State != Bound { // an admin who was faster than the news has bound it as he wants it
+			if err := tx.PutChat(moved); err != nil {
+				return err
+			}
 		}
 		old.State, old.Workspace = Resting, ""
 		if err := tx.PutChat(old); err != nil {

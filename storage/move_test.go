@@ -42,7 +42,17 @@ func moving(t *testing.T, db *storage.DB) {
 		if _, err := tx.ByRef(messages.Ref{Chat: "tg/-100", ID: "7"}); !errors.Is(err, followup.ErrNotFound) {
 			t.Errorf("an id of the old group means something in the new one: %v", err)
 		}
-		return tx.MoveChat("tg/-9", "tg/-100") // of a group that nobody knows
+		return errors.Join(tx.MoveChat("tg/-9", "tg/-100"), // of a group that nobody knows
+			tx.AddWorkspace(followup.Workspace{ID: "v", Name: "另一家"}, noon),
+			tx.PutChat(storage.Chat{ID: "tg/-2", Workspace: "w", State: storage.Bound}),
+			tx.PutChat(storage.Chat{ID: "tg/-200", Workspace: "v", State: storage.Bound}), // bound anew before the news came
+			tx.MoveChat("tg/-2", "tg/-200"))
+	})
+	do(t, db, func(tx *storage.Tx) error {
+		if c, err := tx.Chat("tg/-200"); err != nil || c.Workspace != "v" {
+			t.Errorf("a group that was bound anew: %+v, %v", c, err)
+		}
+		return nil
 	})
 }
 

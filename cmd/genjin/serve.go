@@ -142,13 +142,23 @@ func (s *served) tellClaim(ctx context.Context, out io.Writer) error {
 	}
 	where := "/claim " + code
 	if f, ok := out.(*os.File); !ok || !isatty.IsTerminal(f.Fd()) {
-		if err := os.WriteFile(file, []byte(where+"\n"), 0o600); err != nil {
+		if err := writeNew(file, where+"\n"); err != nil {
 			return fmt.Errorf("keep the code of the owner: %w", err)
 		}
 		where = "what stands in " + file
 	}
 	_, err = fmt.Fprintf(out, "To own this bot, say to it in private within 24 hours: %s\n", where)
 	return err
+}
+
+// writeNew writes a file that only its owner can read, and that was not there: nobody has laid a link in its place.
+func writeNew(file, text string) error {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // beside the installer's database
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Close())
 }
 
 // serve works until ctx ends.
