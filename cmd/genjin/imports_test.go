@@ -30,7 +30,9 @@ var rooms = []struct {
 	{"bot/playground", []string{"messages", "followup", "bot/bottest"}},
 	{"bot/telegram", []string{"messages", "followup", "bot/bottest", "bot/telegram/telegramtest"}},
 	{"bot/telegram/telegramtest", nil},
-	{"bot/wecom", []string{"messages", "followup", "bot/bottest"}},
+	{"bot/wecom", []string{"messages", "followup", "bot/bottest", "bot/wecom/*"}},
+	{"bot/wecom/wecomtest", nil},
+	{"bot/wecom/*", []string{"messages", "bot/wecom/*"}},
 	{"bot/*", []string{"bot", "storage", "storage/*", "messages", "messages/*", "followup", "followup/*"}}, // features
 	{"cmd/genjin", []string{"bot", "bot/*", "scheduler", "storage", "storage/*", "messages", "messages/*", "followup", "followup/*"}},
 }
