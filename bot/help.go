@@ -5,6 +5,7 @@ import (
 
 	"genjin/followup"
 	"genjin/messages"
+	"genjin/storage"
 )
 
 // help is the feature that tells what the bot can do, by role.
@@ -19,6 +20,7 @@ func (h help) Routes() []Route {
 			ZH: "开始 · 打开私聊", EN: "/start · open the private chat",
 		}},
 		{On: messages.Opened, Act: followup.AskHelp, Do: h.opened},
+		{On: messages.Missed, Act: followup.AskHelp, Do: missed},
 	}
 }
 
@@ -34,6 +36,9 @@ func (h help) help(t *Turn) error {
 
 // opened greets who opened the private chat without a word.
 func (h help) opened(t *Turn) error {
+	if t.Event.Shut {
+		return t.Answer(h.text(t) + "\n" + t.Text(zhSpeak, enSpeak))
+	}
 	if err := h.keep(t); err != nil {
 		return err
 	}
@@ -64,8 +69,19 @@ func (h help) text(t *Turn) string {
 		}
 		s.WriteString("\n• " + line)
 	}
+	s.WriteString(t.Heard())
 	if !t.Standing.Member && !t.Standing.Group && !t.Standing.Owner {
 		s.WriteString("\n" + t.Text(zhGuest, enGuest))
 	}
 	return s.String()
+}
+
+// missed tells a chat that what was said there for a while was not heard.
+func missed(t *Turn) error {
+	if !t.Event.Private && t.Group.State != storage.Bound {
+		return nil
+	}
+	from, to := t.Clock(t.Event.Since), t.Clock(t.Event.At)
+	_, err := t.Say(messages.Message{Chat: t.Event.Ref.Chat, Text: t.Text(zhMissed, enMissed, from, to)})
+	return err
 }

@@ -87,11 +87,11 @@ func (t *Turn) known() error {
 	if err := t.Tx.AddPerson(t.Person); err != nil {
 		return fmt.Errorf("add person: %w", err)
 	}
-	a := storage.Account{ID: t.Event.From.ID, Person: t.Person.ID}
+	a := storage.Account{ID: t.Event.From.ID, Person: t.Person.ID, Private: t.Event.Direct}
 	if t.Event.Private {
 		a.Private = t.Event.Ref.Chat
-		t.Private = a.Private
 	}
+	t.Private = a.Private
 	if err := t.Tx.PutAccount(a); err != nil {
 		return fmt.Errorf("add account: %w", err)
 	}

@@ -37,6 +37,9 @@ func (b *Bot) route(t *Turn) error {
 
 // said handles a message. In a group the bot speaks only when spoken to.
 func (b *Bot) said(t *Turn) error {
+	if err := t.unquote(); err != nil {
+		return err
+	}
 	e := t.Event
 	if e.Album != "" && !e.From.Bot && e.From.ID != "" && (e.Private || t.Group.State == storage.Bound) {
 		return b.gather(t)
@@ -123,7 +126,7 @@ func (b *Bot) unbound(t *Turn, c command) (done bool, err error) {
 	if err := t.Tx.PutChat(t.Group); err != nil {
 		return true, fmt.Errorf("keep group: %w", err)
 	}
-	return true, t.Answer(t.Text(zhUnbound, enUnbound))
+	return true, t.Answer(t.Text(zhUnbound, enUnbound) + t.Heard())
 }
 
 // command runs the handler of a known command, if the speaker may.

@@ -190,8 +190,19 @@ func (t *Turn) say(r *refusal) error {
 		t.notice = text
 		return t.answerPress()
 	}
-	return t.Answer(text)
+	return t.Answer(text + t.narrow(zhNarrowly, enNarrowly))
 }
+
+// narrow is how to be heard in a group where the bot hears little, as a line of its own; elsewhere it is empty.
+func (t *Turn) narrow(zh, en string) string {
+	if !t.Event.Narrow {
+		return ""
+	}
+	return "\n" + t.Text(zh, en)
+}
+
+// Heard is how to be heard in a group where the bot hears little, as a line of its own; elsewhere it is empty.
+func (t *Turn) Heard() string { return t.narrow(zhNarrow, enNarrow) }
 
 // answerPress ends the waiting of who pressed a button.
 func (t *Turn) answerPress() error {

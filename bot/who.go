@@ -28,7 +28,7 @@ func (t *Turn) meet() error {
 		err = t.arrive()
 	}
 	if err == nil && t.Person.ID != "" {
-		err = t.refresh()
+		err = errors.Join(t.refresh(), t.reach())
 	}
 	t.speak()
 	return err

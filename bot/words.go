@@ -70,6 +70,19 @@ const (
 	zhNotYours = "这个按钮不是给你的。"
 	enNotYours = "This button is not for you."
 
+	zhNarrow   = "在群里我只看得到 @我 的消息：图片要和 @我 放在同一条里；文件和语音先发到群里，再引用它 @我，或者直接私聊发给我。"
+	enNarrow   = "In a group I see only messages that @ me: put pictures into the same message; for a file or voice, quote it and @ me, or send it to me in private."
+	zhNarrowly = "（群里请 @我：图片和 @我 同一条发；文件、语音引用后 @我，或私聊发给我。）"
+	enNarrowly = "(In the group @ me: pictures in the same message; files and voice by quoting them, or in private.)"
+
+	zhMissed = "%s–%s 我掉线了，这期间说的话没有收到。如有提交，请再发一次。"
+	enMissed = "I was offline from %s to %s and heard nothing. If you sent me something, please send it again."
+
+	zhWhoIs = "不认识 @%s：请他先在群里 @我 说一句话，或者用他在名单里的名字。"
+	enWhoIs = "I do not know @%s: let them say a word to me in the group first, or use the name on the list."
+	zhSpeak = "先对我说一句话（比如“帮助”），之后草稿和提醒才能发到这里。"
+	enSpeak = "Say a word to me first, such as /help: then drafts and reminders can come here."
+
 	zhOpenPrivate = "打开私聊"
 	enOpenPrivate = "Open private chat"
 )

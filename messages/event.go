@@ -21,6 +21,7 @@ const (
 	Renamed              // the group has a new Title
 	Opened               // the private chat can be written to from now on (Start), without a word said
 	Migrated             // the group that was Was goes on under the id To
+	Missed               // what was said between Since and At never came
 	Ignored              // nothing that concerns us
 )
 
@@ -56,13 +57,19 @@ type Event struct {
 	Mentions  []User   // other people named in Text, in order
 	Named     []string // how Text names them, where it does so without an @
 	Files     []File
-	Album     string // what the messages of one album have in common, within their chat; empty: no album
+	Called    []string // names that stand behind an @ in Text, of people whom the platform does not tell
+	Quote     string   // what the message reads that this one quotes, where the platform tells it
+	Album     string   // what the messages of one album have in common, within their chat; empty: no album
 
 	Button string // Data of the button that was pressed
 	Press  string // id of the press, for Message.Answers
 
+	Narrow  bool      // in this group the bot hears only what mentions it, and files only in that or quoted by it
+	Shut    bool      // of Opened: he may be greeted now, and not be written to before he says something
+	Direct  ChatID    // the private chat of From, where the bot can write to him though he never opened it
 	Members []User    // who joined or left
 	Deaf    bool      // of Added: of what is said in the group the bot hears only what is said to it
+	Since   time.Time // of Missed
 	Was, To ChatID    // of Migrated: the group's id before and after; it is told in either, or in both
 	At      time.Time // when it was said, by the platform's clock
 }

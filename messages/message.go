@@ -5,6 +5,10 @@ import (
 	"time"
 )
 
+// MarkSign begins an id that stands for what a message reads, where the platform has no ids: several messages of a chat
+// may bear it, and the newest is meant.
+const MarkSign = "~"
+
 // Message is something to be said. It is a row before it is sent, and one with a known Key
 // changes nothing.
 type Message struct {

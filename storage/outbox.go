@@ -76,11 +76,15 @@ func (tx *Tx) Mark(key string, o Outcome) error {
 	return nil
 }
 
-// bear records that the message key stands on its platform under id. The first of a chat's ids wins:
-// what edits a message bears the id of that message.
+// bear records that the message key stands on its platform under id. The first of a chat's ids wins: what edits a
+// message bears the id of that message. Of marks the newest wins.
 func (tx *Tx) bear(key, id string) error {
+	clash := `DO NOTHING`
+	if strings.HasPrefix(id, messages.MarkSign) {
+		clash = `(chat, sent) DO UPDATE SET message = excluded.message`
+	}
 	_, err := tx.exec(`INSERT INTO outbox_id (chat, sent, message) SELECT chat, $1, id FROM outbox WHERE id = $2
-		ON CONFLICT (chat, sent) DO NOTHING`, id, key)
+		ON CONFLICT `+clash, id, key)
 	return err
 }
 

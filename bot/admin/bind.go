@@ -169,7 +169,7 @@ func (f Feature) join(t *bot.Turn, w followup.Workspace) error {
 	if err := t.Audit("bind group", "chat/"+string(c.ID), w.Name); err != nil {
 		return err
 	}
-	return t.Answer(t.Text(zhBound, enBound, w.Name)+deaf(t), t.OpenPrivate())
+	return t.Answer(t.Text(zhBound, enBound, w.Name)+deaf(t)+t.Heard(), t.OpenPrivate())
 }
 
 // deaf is what to do so that the bot hears all that is said in the group; empty where it does.

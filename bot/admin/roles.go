@@ -15,7 +15,10 @@ import (
 // it lists who holds it.
 func (f Feature) grant(role followup.Roles) func(*bot.Turn) error {
 	return func(t *bot.Turn) error {
-		u, ok := f.meant(t)
+		u, ok, err := t.Meant()
+		if err != nil {
+			return err
+		}
 		if !ok {
 			return f.holders(t, role)
 		}
@@ -96,16 +99,6 @@ func (f Feature) notLast(t *bot.Turn, m followup.Member) error {
 	return t.Refuse(zhLastAdmin, enLastAdmin)
 }
 
-// meant is the person that a command is about: mentioned, or the author of the message answered.
-func (f Feature) meant(t *bot.Turn) (messages.User, bool) {
-	for _, u := range append(t.Event.Mentions, t.Event.ReplyFrom) {
-		if u.ID != "" && !u.Bot {
-			return u, true
-		}
-	}
-	return messages.User{}, false
-}
-
 func named(m followup.Member, u messages.User) string {
 	if m.Name != "" {
 		return m.Name
@@ -147,7 +140,10 @@ func (f Feature) holders(t *bot.Turn, role followup.Roles) error {
 
 // remove ends the access of the person who is mentioned or answered.
 func (f Feature) remove(t *bot.Turn) error {
-	u, ok := f.meant(t)
+	u, ok, err := t.Meant()
+	if err != nil {
+		return err
+	}
 	if !ok || t.Workspace.ID == "" {
 		return t.Refuse(zhRemoveWhom, enRemoveWhom)
 	}

@@ -125,7 +125,11 @@ func (f Feature) freePupil(t *bot.Turn, meant func(course.Pupil) bool) (course.P
 // team shows one's own team, sets it, or sets another's for who keeps the class.
 func (f Feature) team(t *bot.Turn) error {
 	names := teamNames(t.Event.Unnamed(t.Rest))
-	u, other := f.meant(t)
+	u, other, err := t.Meant()
+	if err != nil {
+		return err
+	}
+	other = other && u.ID != t.Event.From.ID
 	if len(names) > 1 {
 		return t.Refuse(zhOneTeam, enOneTeam, names[0])
 	}
@@ -210,16 +214,6 @@ func (f Feature) setTeam(t *bot.Turn, u messages.User, name string) error {
 		return err
 	}
 	return t.Answer(t.Text(zhTeamSet, enTeamSet, m.Name, team))
-}
-
-// meant is the person that a command is about: mentioned, or the author of the message answered.
-func (f Feature) meant(t *bot.Turn) (messages.User, bool) {
-	for _, u := range append(t.Event.Mentions, t.Event.ReplyFrom) {
-		if u.ID != "" && !u.Bot && u.ID != t.Event.From.ID {
-			return u, true
-		}
-	}
-	return messages.User{}, false
 }
 
 // showTeam says in which team the person is, and who is with him.
