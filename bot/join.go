@@ -28,7 +28,7 @@ func (t *Turn) Join(role followup.Roles) error {
 		t.Who = followup.Member{
 			Workspace: t.Workspace.ID, Person: t.Person.ID, Name: t.Person.Name, Joined: t.Now,
 		}
-		if err := t.announce(); err != nil {
+		if err := errors.Join(t.announce(), t.unnamed()); err != nil {
 			return err
 		}
 	}

@@ -78,6 +78,9 @@ const (
 	zhMissed = "%s–%s 我掉线了，这期间说的话没有收到。如有提交，请再发一次。"
 	enMissed = "I was offline from %s to %s and heard nothing. If you sent me something, please send it again."
 
+	zhWhatName = "怎么称呼你？说：设置 名字 王芳。草稿的署名和名单都用它。"
+	enWhatName = "What are you called? Say: /settings name Wang Fang. Drafts and lists will bear it."
+
 	zhWhoIs = "不认识 @%s：请他先在群里 @我 说一句话，或者用他在名单里的名字。"
 	enWhoIs = "I do not know @%s: let them say a word to me in the group first, or use the name on the list."
 	zhSpeak = "先对我说一句话（比如“帮助”），之后草稿和提醒才能发到这里。"

@@ -23,6 +23,7 @@ func (f Feature) Routes() []bot.Route {
 		{Words: []string{"设置", "/settings"}, Act: followup.SetLanguage, Do: f.settings, Help: bot.Help{ZH: zhHelpSettings, EN: enHelpSettings}},
 		{Words: []string{"认领", "/claim"}, Act: followup.Claim, Do: f.claim, Help: admins(zhHelpClaim, enHelpClaim)},
 		{Words: []string{"死信", "/dead"}, Act: followup.SeeFaults, Do: f.dead, Help: admins(zhHelpDead, enHelpDead)},
+		{Setting: []string{"名字", "name"}, Act: followup.SetLanguage, Do: f.setName, Is: f.nameIs, Help: bot.Help{ZH: zhHelpSetName, EN: enHelpSetName}},
 		{Button: buttonBind, Act: followup.BindGroup, Do: f.bindPressed},
 		{Button: buttonRemove, Act: followup.SetLanguage, Do: f.removePressed},
 		{Button: buttonRestore, Act: followup.SetLanguage, Do: f.restorePressed},

@@ -35,6 +35,15 @@ const (
 	zhClaimed      = "认领成功，你是所有者了。把我拉进群，或者在群里说“绑定”，就可以开始。"
 	enClaimed      = "You are the owner now. Add me to a group, or say /bind there, to begin."
 
+	zhHelpSetName = "设置 名字 王芳 · 草稿的署名，名单上的名字"
+	enHelpSetName = "/settings name Wang Fang · the name under drafts and on lists"
+	zhBadName     = "名字要有字，最多 %d 字，例如：设置 名字 王芳"
+	enBadName     = "A name needs 1 to %d characters, for example: /settings name Wang Fang"
+	zhNameSet     = "好的，%s。草稿和名单上都用这个名字。"
+	enNameSet     = "All right, %s. Drafts and lists bear this name now."
+	zhNameIs      = "名字：%s"
+	enNameIs      = "Name: %s"
+
 	zhBindWhere    = "“绑定”要在群里说。"
 	enBindWhere    = "Say /bind in the group."
 	zhLongName     = "名称要有字，最多 %d 字。"

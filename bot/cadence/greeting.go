@@ -125,7 +125,11 @@ func (f Feature) fresh(t *bot.Turn, g *storage.Greeting, c followup.Client) erro
 // made is what the text of g is made of.
 func (f Feature) made(t *bot.Turn, g storage.Greeting, c followup.Client) (draft.Greeting, error) {
 	l := draft.ClientLang(c)
-	of := draft.Greeting{Client: c, Rep: t.Name(), Occasion: g.Occasion, On: g.Day, Lang: l, Seed: string(c.ID)}
+	rep, err := t.Signature()
+	if err != nil {
+		return draft.Greeting{}, err
+	}
+	of := draft.Greeting{Client: c, Rep: rep, Occasion: g.Occasion, On: g.Day, Lang: l, Seed: string(c.ID)}
 	kind, id, _ := strings.Cut(g.Of, "/")
 	switch kind {
 	case kindTrip:

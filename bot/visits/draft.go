@@ -36,14 +36,17 @@ const tries = draft.Shapes
 // fresh moves v on to a text that its client was not shown within a year, and returns it.
 func (f Feature) fresh(t *bot.Turn, v *storage.Visit, c followup.Client, n draft.Note) (string, error) {
 	for range tries {
-		text := f.compose(t, *v, c, n)
+		text, err := f.compose(t, *v, c, n)
+		if err != nil {
+			return "", err
+		}
 		ok, err := t.Told(c.ID, text)
 		if err != nil || ok {
 			return text, err
 		}
 		v.Drafts++
 	}
-	return f.compose(t, *v, c, n), nil // a text that was shown is better than none
+	return f.compose(t, *v, c, n) // a text that was shown is better than none
 }
 
 // place addresses a message about v to its rep: in private, or where that cannot be, in the chat of
@@ -67,13 +70,20 @@ func (f Feature) note(t *bot.Turn, v storage.Visit) (draft.Note, error) {
 // text composes the draft that v shows now.
 func (f Feature) text(t *bot.Turn, v storage.Visit, c followup.Client) (string, error) {
 	n, err := f.note(t, v)
-	return f.compose(t, v, c, n), err
+	if err != nil {
+		return "", err
+	}
+	return f.compose(t, v, c, n)
 }
 
-func (f Feature) compose(t *bot.Turn, v storage.Visit, c followup.Client, n draft.Note) string {
+func (f Feature) compose(t *bot.Turn, v storage.Visit, c followup.Client, n draft.Note) (string, error) {
+	rep, err := t.Signature()
+	if err != nil {
+		return "", err
+	}
 	return draft.AfterVisit(draft.Visit{
-		Client: c, Rep: t.Name(), Note: n, Ended: v.Ended.In(t.Zone), Lang: draft.ClientLang(c), Seed: string(v.ID),
-	}, v.Drafts)
+		Client: c, Rep: rep, Note: n, Ended: v.Ended.In(t.Zone), Lang: draft.ClientLang(c), Seed: string(v.ID),
+	}, v.Drafts), nil
 }
 
 // rebring brings the draft of a visit that was noted before.
