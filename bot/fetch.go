@@ -31,6 +31,7 @@ type Fetched struct {
 	Attachment string `json:"attachment"`
 	Sum        string `json:"sum"`
 	Size       int64  `json:"size"`
+	Name       string `json:"name"`    // as the platform tells it with the bytes; empty: as it was sent
 	Kind       string `json:"kind"`    // what the bytes are
 	Fault      string `json:"fault"`   // why it is not taken as what it was sent for; empty: it is
 	Reading    string `json:"reading"` // the text that could be read in it
@@ -89,6 +90,9 @@ func (f files) fetched(t *Turn) error {
 	}
 	if err != nil {
 		return fmt.Errorf("find attachment: %w", err)
+	}
+	if got.Name != "" {
+		a.Name = got.Name
 	}
 	a.Sum, a.Size, a.Kind, a.Fault, a.Reading = got.Sum, max(got.Size, a.Size), got.Kind, got.Fault, got.Reading
 	if err := t.Tx.SetAttachment(a); err != nil {

@@ -37,12 +37,23 @@ func (h help) help(t *Turn) error {
 // opened greets who opened the private chat without a word.
 func (h help) opened(t *Turn) error {
 	if t.Event.Shut {
-		return t.Answer(h.text(t) + "\n" + t.Text(zhSpeak, enSpeak))
+		return h.entered(t)
 	}
 	if err := h.keep(t); err != nil {
 		return err
 	}
 	return t.Answer(h.text(t))
+}
+
+// entered greets who came into the private chat and may not be written to there yet, as long as he has not spoken.
+func (h help) entered(t *Turn) error {
+	switch {
+	case t.Private != "":
+		return nil // he comes each day
+	case t.Event.Direct != "":
+		return t.Answer(h.text(t))
+	}
+	return t.Answer(h.text(t) + "\n" + t.Text(zhSpeak, enSpeak))
 }
 
 // keep remembers the private chat of who is known, or owns the installation.

@@ -65,7 +65,7 @@ type Event struct {
 	Press  string // id of the press, for Message.Answers
 
 	Narrow  bool      // in this group the bot hears only what mentions it, and files only in that or quoted by it
-	Shut    bool      // of Opened: he may be greeted now, and not be written to before he says something
+	Shut    bool      // of Opened: he came in, may be greeted now, and not be written to there before he says something
 	Direct  ChatID    // the private chat of From, where the bot can write to him though he never opened it
 	Members []User    // who joined or left
 	Deaf    bool      // of Added: of what is said in the group the bot hears only what is said to it

@@ -18,6 +18,7 @@ type Message struct {
 	ReplyTo string // platform's id of the message in Chat that this answers
 	Follows string // Key of an earlier message that this answers; becomes ReplyTo when it is sent
 	Edits   string // Key of an earlier message in Chat whose text and buttons these replace
+	Sent    string // ids of the parts that went out in earlier tries, with blanks between; set by the dispatcher
 	Target  string // platform's id of the message to edit; set by the dispatcher from Edits
 	Answers string // id of a press: only who pressed sees Text, which may be empty
 

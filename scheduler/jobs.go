@@ -133,9 +133,10 @@ type jobResult struct {
 	Error  string          `json:"error,omitempty"`
 }
 
-// endJob hands the result on, or plans another try; after the last try the feature is told of it.
+// endJob hands the result on, or plans another try; after the last try, or where another is useless
+// ([messages.ErrRejected]), the feature is told of it.
 func (s *Scheduler) endJob(ctx context.Context, j storage.Job, result []byte, failed error) error {
-	if failed != nil && j.Tries+1 < jobTries {
+	if failed != nil && j.Tries+1 < jobTries && !errors.Is(failed, messages.ErrRejected) {
 		s.o.Log.WarnContext(ctx, "job failed, will be tried again", "job", j.ID, "kind", j.Kind, "error", failed)
 		due := s.o.Clock.Now().Add(jobRetry << j.Tries)
 		return s.o.DB.Do(ctx, func(tx *storage.Tx) error { return tx.RetryJob(j.ID, due, failed.Error()) })

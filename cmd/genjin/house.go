@@ -127,8 +127,11 @@ func (h *house) fetch(ctx context.Context, j storage.Job) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	got := bot.Fetched{Attachment: f.Attachment, Sum: sum, Size: size}
-	if err := h.look(&got, f.Name); err != nil {
+	got := bot.Fetched{Attachment: f.Attachment, Sum: sum, Size: size, Name: f.Name}
+	if named, ok := r.(interface{ Name() string }); ok && named.Name() != "" {
+		got.Name = named.Name() // some platforms tell it with the bytes alone
+	}
+	if err := h.look(&got, got.Name); err != nil {
 		return nil, err
 	}
 	return json.Marshal(got)
