@@ -1,7 +1,10 @@
 package bot
 
 import (
+	"errors"
+	"fmt"
 	"strings"
+	"time"
 
 	"genjin/followup"
 	"genjin/messages"
@@ -16,7 +19,7 @@ func (h help) Routes() []Route {
 		{Words: []string{"帮助", "/help"}, Act: followup.AskHelp, Do: h.help, Help: Help{
 			ZH: "帮助 · 看我会做什么", EN: "/help · what I can do",
 		}},
-		{Words: []string{"开始", "/start"}, Act: followup.AskHelp, Do: h.help, Help: Help{
+		{Words: []string{"开始", "/start"}, Act: followup.AskHelp, Do: h.start, Help: Help{
 			ZH: "开始 · 打开私聊", EN: "/start · open the private chat",
 		}},
 		{On: messages.Opened, Act: followup.AskHelp, Do: h.opened},
@@ -34,13 +37,50 @@ func (h help) help(t *Turn) error {
 	return t.Answer(h.text(t))
 }
 
+// The ways in which a platform tells that a private chat was opened. Who starts a bot on Telegram that he had blocked
+// is told of in both, in either order.
+const (
+	byStart  = "start"  // a word of the person's, which programs say for him
+	byOpened = "opened" // an event of its own
+)
+
+// together is how far apart, by the platform's clock, the two ways tell of one opening at most.
+const together = time.Minute
+
+// start greets who presses Start; in a group it is the help.
+func (h help) start(t *Turn) error {
+	if !t.Event.Private {
+		return h.help(t)
+	}
+	return h.greet(t, byStart)
+}
+
 // opened greets who opened the private chat without a word.
 func (h help) opened(t *Turn) error {
 	if t.Event.Shut {
 		return h.entered(t)
 	}
+	return h.greet(t, byOpened)
+}
+
+// greet greets who opened the private chat, unless the other way told of it before.
+func (h help) greet(t *Turn, how string) error {
 	if err := h.keep(t); err != nil {
 		return err
+	}
+	chat := t.Event.Ref.Chat
+	last, err := t.Tx.Greeted(chat)
+	if err != nil && !errors.Is(err, followup.ErrNotFound) {
+		return fmt.Errorf("find greeting: %w", err)
+	}
+	if err == nil && last.How != how && t.Event.At.Sub(last.At) <= together {
+		if err := t.Tx.DropGreeted(chat); err != nil {
+			return fmt.Errorf("end greeting: %w", err)
+		}
+		return nil
+	}
+	if err := t.Tx.PutGreeted(storage.Greeted{Chat: chat, How: how, At: t.Event.At}); err != nil {
+		return fmt.Errorf("keep greeting: %w", err)
 	}
 	return t.Answer(h.text(t))
 }

@@ -22,6 +22,7 @@ const (
 	Opened               // the private chat can be written to from now on (Start), without a word said
 	Migrated             // the group that was Was goes on under the id To
 	Missed               // what was said between Since and At never came
+	Titled               // the topic Thread has begun, or is called otherwise from now on
 	Ignored              // nothing that concerns us
 )
 
@@ -49,6 +50,9 @@ type Event struct {
 
 	Private bool   // the chat has this one person and the bot
 	Title   string // the group's title, where the platform tells it
+
+	Thread     string // the topic of the group that it stands in; empty: there is none, or it is the general one
+	ThreadName string // how that is called: of Titled from now on, else when it began; empty where it is not told
 
 	Text      string   // without the mention of the bot; at most as long as the platform lets through
 	Addressed bool     // the bot was mentioned, or answered

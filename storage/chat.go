@@ -142,9 +142,15 @@ func (tx *Tx) PutChat(c Chat) error {
 
 // Groups returns the bound groups of w.
 func (tx *Tx) Groups(w followup.WorkspaceID) ([]Chat, error) {
+	return tx.chats(`WHERE workspace = $1 AND workspace <> '' AND state = $2`, w, Bound)
+}
+
+// BoundGroups returns the bound groups of all workspaces.
+func (tx *Tx) BoundGroups() ([]Chat, error) { return tx.chats(`WHERE state = $1`, Bound) }
+
+func (tx *Tx) chats(where string, args ...any) ([]Chat, error) {
 	var cs []Chat
-	err := tx.each(`SELECT id, workspace, title, state, told FROM chat
-		WHERE workspace = $1 AND workspace <> '' AND state = $2 ORDER BY id`, []any{w, Bound}, func(r *sql.Rows) error {
+	err := tx.each(`SELECT id, workspace, title, state, told FROM chat `+where+` ORDER BY id`, args, func(r *sql.Rows) error {
 		var c Chat
 		err := r.Scan(&c.ID, &c.Workspace, &c.Title, &c.State, &c.Told)
 		cs = append(cs, c)

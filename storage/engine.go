@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -29,16 +30,33 @@ var pragmas = []string{
 	"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "temp_store(MEMORY)",
 }
 
-func writeDSN(path string) string { return dsn(path, pragmas) }
+func writeDSN(path string) string { return dsn(path, url.Values{"_pragma": pragmas}) }
 
-func readDSN(path string) string { return dsn(path, append([]string{"query_only(ON)"}, pragmas...)) }
+func readDSN(path string) string {
+	return dsn(path, url.Values{"_pragma": append([]string{"query_only(ON)"}, pragmas...)})
+}
+
+// peekDSN opens the database for a look alone. Without a log beside it, SQLite would make one even to read; but then
+// all stands in the file, and nobody is writing it.
+func peekDSN(path string) (string, error) {
+	how := url.Values{"_pragma": {"busy_timeout(5000)"}}
+	switch _, err := os.Stat(path + "-wal"); {
+	case errors.Is(err, fs.ErrNotExist):
+		how.Set("immutable", "1")
+	case err != nil:
+		return "", err
+	default:
+		how.Set("mode", "ro")
+	}
+	return dsn(path, how), nil
+}
 
 // dsn escapes path, which may hold blanks, marks and any letters.
-func dsn(path string, pragmas []string) string {
+func dsn(path string, how url.Values) string {
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
 	}
-	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: url.Values{"_pragma": pragmas}.Encode()}
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: how.Encode()}
 	return u.String()
 }
 
@@ -55,9 +73,12 @@ func createPrivate(path string) error {
 	return os.Chmod(path, 0o600)
 }
 
+// lockName is the file whose lock a process holds that works on the database.
+func lockName(path string) string { return path + ".lock" }
+
 // lockFile keeps a second process off the database.
 func lockFile(path string) (*flock.Flock, error) {
-	l := flock.New(path+".lock", flock.SetPermissions(0o600))
+	l := flock.New(lockName(path), flock.SetPermissions(0o600))
 	ok, err := l.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("lock: %w", err)

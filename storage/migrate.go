@@ -28,13 +28,21 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(version), 0) FROM schema`).Scan(&version); err != nil {
 		return fmt.Errorf("read schema version: %w", err)
 	}
-	if version > len(names) {
-		return fmt.Errorf("%w (its schema is %d, this program knows %d)", ErrNewer, version, len(names))
+	if err := newer(version, len(names)); err != nil {
+		return err
 	}
 	for n := version; n < len(names); n++ {
 		if err := apply(ctx, db, n+1, names[n]); err != nil {
 			return fmt.Errorf("migration %s: %w", names[n], err)
 		}
+	}
+	return nil
+}
+
+// newer refuses a schema of a version that is not known.
+func newer(version, known int) error {
+	if version > known {
+		return fmt.Errorf("%w (its schema is %d, this program knows %d)", ErrNewer, version, known)
 	}
 	return nil
 }

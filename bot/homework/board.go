@@ -122,7 +122,8 @@ func (f Feature) scoped(t *bot.Turn, c class, rest string) (scope, error) {
 	return scope{}, t.Refuse(zhBoardHow, enBoardHow)
 }
 
-// board shows who has handed in what, by team. In private a learner sees names of his own team only.
+// board shows who has handed in what, by team; in the topic of a team that one alone. In private a learner sees
+// names of his own team only.
 func (f Feature) board(t *bot.Turn) error {
 	if t.Workspace.ID == "" {
 		return t.Refuse(zhNoClass, enNoClass)
@@ -138,6 +139,10 @@ func (f Feature) board(t *bot.Turn) error {
 	if len(c.pupils) == 0 {
 		return t.Answer(t.Text(zhNobodyYet, enNobodyYet))
 	}
+	only, err := f.onlyHere(t, &c)
+	if err != nil {
+		return err
+	}
 	lines := []string{f.boardHead(t, c, s)}
 	for _, team := range c.teams() {
 		named := !t.Event.Private || t.Standing.May(followup.KeepClass) || team == t.Who.Team && team != ""
@@ -145,6 +150,9 @@ func (f Feature) board(t *bot.Turn) error {
 	}
 	if !c.listed {
 		lines = append(lines, t.Text(zhOfKnown, enOfKnown))
+	}
+	if only != "" {
+		lines = append(lines, t.Text(zhOnlyTeam, enOnlyTeam, only))
 	}
 	if !t.Standing.May(followup.ReadHomework) {
 		return t.Answer(strings.Join(lines, "\n"))

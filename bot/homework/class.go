@@ -122,7 +122,7 @@ func (f Feature) freePupil(t *bot.Turn, meant func(course.Pupil) bool) (course.P
 	return roster[i], nil
 }
 
-// team shows one's own team, sets it, or sets another's for who keeps the class.
+// team shows one's own team, sets it, or for who keeps the class sets another's, or whose place a topic is.
 func (f Feature) team(t *bot.Turn) error {
 	names := teamNames(t.Event.Unnamed(t.Rest))
 	u, other, err := t.Meant()
@@ -130,6 +130,9 @@ func (f Feature) team(t *bot.Turn) error {
 		return err
 	}
 	other = other && u.ID != t.Event.From.ID
+	if off(t.Rest) {
+		return f.freeTopic(t)
+	}
 	if len(names) > 1 {
 		return t.Refuse(zhOneTeam, enOneTeam, names[0])
 	}
@@ -144,6 +147,9 @@ func (f Feature) team(t *bot.Turn) error {
 	}
 	if other {
 		return f.setTeam(t, u, names[0])
+	}
+	if f.keepsHere(t) {
+		return f.setTopic(t, names[0])
 	}
 	if !t.Standing.Member {
 		if err := t.Join(followup.Learner); err != nil {
@@ -221,6 +227,9 @@ func (f Feature) showTeam(t *bot.Turn) error {
 	if t.Workspace.ID == "" {
 		return t.Refuse(zhNoClass, enNoClass)
 	}
+	if f.keepsHere(t) {
+		return f.showTopic(t)
+	}
 	if t.Who.Team == "" {
 		return t.Answer(t.Text(zhNoTeam, enNoTeam))
 	}
@@ -239,6 +248,15 @@ func (f Feature) showTeam(t *bot.Turn) error {
 
 // known returns the team that a name means: one that exists under another spelling, else a new one.
 func (f Feature) known(t *bot.Turn, name string, roster []course.Pupil) (string, error) {
+	team, err := f.existing(t, name, roster)
+	if err != nil || team != "" {
+		return team, err
+	}
+	return spelled(t.Lang, name), nil
+}
+
+// existing returns the team that a name means, under whichever spelling; empty if there is none.
+func (f Feature) existing(t *bot.Turn, name string, roster []course.Pupil) (string, error) {
 	ms, err := t.Tx.Members(t.Workspace.ID)
 	if err != nil {
 		return "", fmt.Errorf("find members: %w", err)
@@ -248,5 +266,10 @@ func (f Feature) known(t *bot.Turn, name string, roster []course.Pupil) (string,
 			return m.Team, nil
 		}
 	}
-	return spelled(t.Lang, name, roster), nil
+	for _, p := range roster {
+		if p.Team != "" && teamKey(p.Team) == teamKey(name) {
+			return p.Team, nil
+		}
+	}
+	return "", nil
 }

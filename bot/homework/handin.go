@@ -42,6 +42,9 @@ func (f Feature) handIn(t *bot.Turn) error {
 	if err != nil {
 		return err
 	}
+	if err := f.sitHere(t); err != nil {
+		return err
+	}
 	if handed, err := t.Tx.Handed(t.Workspace.ID, t.Person.ID); err != nil {
 		return fmt.Errorf("find earlier hand-ins: %w", err)
 	} else if handed {

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"genjin/followup/course"
 	"genjin/messages"
 )
 
@@ -77,14 +76,8 @@ func hanzi(s string) int {
 	return n + unit
 }
 
-// spelled is how a team that a text names is written: as on the list, else as typed, with 组 behind a bare
-// number.
-func spelled(l messages.Lang, name string, roster []course.Pupil) string {
-	for _, p := range roster {
-		if p.Team != "" && teamKey(p.Team) == teamKey(name) {
-			return p.Team
-		}
-	}
+// spelled is how a new team that a text names is written: as typed, with 组 behind a bare number.
+func spelled(l messages.Lang, name string) string {
 	if strings.IndexFunc(name, func(r rune) bool { return !unicode.IsDigit(r) }) < 0 {
 		return l.Say("%s组", "Team %s", name)
 	}

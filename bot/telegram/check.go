@@ -44,10 +44,22 @@ type webhookInfo struct {
 	Allowed   []string `json:"allowed_updates"`
 }
 
+// Known is what the check is told by who asks for it.
+type Known struct {
+	Groups []Group // where the bot is to work
+	// Idle says that nobody takes updates whom the check would disturb: then it looks whether somebody else does.
+	Idle bool
+}
+
+// Group is a group where the bot is to work.
+type Group struct {
+	Chat  messages.ChatID
+	Title string // may be empty
+}
+
 // Check looks for what commonly goes wrong between a bot and Telegram, and changes nothing. The first
-// finding names the bot, or why it could not be asked. That two programs poll with the same token cannot
-// be told without polling.
-func (a *Adapter) Check(ctx context.Context) []Finding {
+// finding names the bot, or why it could not be asked.
+func (a *Adapter) Check(ctx context.Context, k Known) []Finding {
 	n, err := a.call(ctx, "getMe", struct{}{})
 	if err != nil {
 		if err := outcome("", err); !errors.Is(err, ErrToken) {
@@ -62,6 +74,7 @@ func (a *Adapter) Check(ctx context.Context) []Finding {
 	all := []Finding{found(false, wordsBot, s.Username)}
 	if !s.ReadsAll {
 		all = append(all, found(false, wordsPrivacy))
+		all = append(all, a.checkGroups(ctx, s.ID, k.Groups)...)
 	}
 	if !s.Joins {
 		all = append(all, found(true, wordsJoins))
@@ -71,19 +84,31 @@ func (a *Adapter) Check(ctx context.Context) []Finding {
 			all = append(all, found(true, wordsClock, off))
 		}
 	}
-	return append(all, a.checkWebhook(ctx, n.date)...)
+	w, err := a.webhookInfo(ctx)
+	if err != nil {
+		return append(all, found(true, wordsUnreachable, a.api(), err))
+	}
+	all = append(all, a.checkWebhook(w, n.date)...)
+	if k.Idle && w.URL == "" {
+		all = append(all, a.checkRival(ctx)...)
+	}
+	return all
 }
 
-// checkWebhook compares the webhook that the server knows with ours. now is the server's clock.
-func (a *Adapter) checkWebhook(ctx context.Context, now time.Time) []Finding {
+// webhookInfo asks what the server knows of our webhook.
+func (a *Adapter) webhookInfo(ctx context.Context) (w webhookInfo, err error) {
 	n, err := a.call(ctx, "getWebhookInfo", struct{}{})
-	var w webhookInfo
 	if err == nil {
 		err = json.Unmarshal(n.result, &w)
 	}
 	if err != nil {
-		return []Finding{found(true, wordsUnreachable, a.api(), fmt.Errorf("getWebhookInfo: %w", outcome("", err)))}
+		return w, fmt.Errorf("getWebhookInfo: %w", outcome("", err))
 	}
+	return w, nil
+}
+
+// checkWebhook compares the webhook that the server knows with ours. now is the server's clock.
+func (a *Adapter) checkWebhook(w webhookInfo, now time.Time) []Finding {
 	var all []Finding
 	switch {
 	case a.o.Webhook == "" && w.URL != "":

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -87,7 +88,11 @@ func TestCheck(t *testing.T) {
 				return false
 			}
 			s.answers["getMe"], s.answers["getWebhookInfo"] = []string{c.me}, []string{`{"ok":true,"result":` + c.hook + `}`}
-			all := a.Check(t.Context())
+			all := a.Check(t.Context(), Known{Idle: true})
+			polls := slices.ContainsFunc(s.taken(), func(c wireCall) bool { return c.method == "getUpdates" })
+			if polls == strings.Contains(c.hook, "https:") { // nobody polls while there is a webhook
+				t.Errorf("asked for updates: %v", polls)
+			}
 			if len(all) != len(c.want)+1 || all[0].Fault || !strings.Contains(all[0].In(messages.English), "@genjin_bot") {
 				t.Fatalf("found %+v", all)
 			}
@@ -112,14 +117,14 @@ func TestCheckWithoutServer(t *testing.T) {
 		s, a := newWire(t)
 		s.answers["getMe"] = []string{answer}
 		begin, _, _ := strings.Cut(want.en, "%")
-		all := a.Check(t.Context())
+		all := a.Check(t.Context(), Known{})
 		if len(all) != 1 || !all[0].Fault || !strings.HasPrefix(all[0].en, begin) || strings.Contains(all[0].en+all[0].zh, "AAHdq") {
 			t.Errorf("%s: %+v", answer, all)
 		}
 	}
 	s, a := newWire(t)
 	s.answers["getWebhookInfo"] = []string{refused(500, "Internal Server Error", "")}
-	if all := a.Check(t.Context()); len(all) != 2 || !all[1].Fault {
+	if all := a.Check(t.Context(), Known{}); len(all) != 2 || !all[1].Fault {
 		t.Errorf("%+v", all)
 	}
 }

@@ -21,6 +21,27 @@ var (
 		"隐私模式开着：群里不带 / 的话、图片和文件，机器人都看不到。请在 @BotFather 里用 /setprivacy 关闭，再把机器人移出群并重新加入；或者把它设为群管理员。",
 		"Privacy mode is on: in groups the bot sees no plain text, no photos and no files. Turn it off with /setprivacy at @BotFather, then remove the bot from its groups and add it again; or make it an administrator there.",
 	}
+	wordsDeaf = words{
+		"这些已开通的群里，机器人不是管理员，又开着隐私模式，听不到普通的话、图片和文件：%s。请在群里把它设为管理员，马上生效；或者关闭隐私模式，再把它移出群、重新加入。",
+		"In these groups that are set up the bot is no administrator while privacy mode is on, so it hears no plain text, photos and files: %s. Make it an administrator there, which works at once; or turn privacy mode off, then remove it and add it again.",
+	}
+	wordsOutside = words{
+		"这些已开通的群里，已经没有这个机器人：%s。还要用就请管理员把它加回去。",
+		"The bot is not in these groups that are set up: %s. If they are still in use, let an admin add it again.",
+	}
+	wordsMore         = words{" 等，还有 %d 个", " and %d more"}
+	wordsGroupUnknown = words{
+		"群“%s”里的身份问不到：%v",
+		"How the bot stands in the group “%s” cannot be asked: %v",
+	}
+	wordsRival = words{
+		"另一个程序在用同一个令牌取更新（409 Conflict）。两个程序会互相抢消息，机器人会漏掉一部分：请先停掉那一个，或者在 @BotFather 换一个令牌。",
+		"Another program takes the updates of this bot with the same token (409 Conflict). The two would take messages from each other, and each would miss some: stop that one, or make a new token at @BotFather.",
+	}
+	wordsRivalUnknown = words{
+		"没能查出有没有别的程序在取更新：%v",
+		"Whether another program takes the updates of this bot could not be found out: %v",
+	}
 	wordsJoins = words{
 		"机器人不能被加进群。请在 @BotFather 里用 /setjoingroups 打开。",
 		"The bot cannot be added to groups. Allow it with /setjoingroups at @BotFather.",

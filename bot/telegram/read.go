@@ -47,7 +47,9 @@ func (m *wireMessage) base() (e messages.Event, ok bool) {
 	if m.Chat.ID == 0 || ref.ID == "" || m.Chat.channel() || m.Business != "" || m.Guest != "" {
 		return messages.Event{}, false
 	}
-	e = messages.Event{Ref: ref, From: author(m.From, m.Sender), Private: m.Chat.private(), At: instant(m.Date)}
+	e = messages.Event{
+		Ref: ref, Thread: m.thread(), From: author(m.From, m.Sender), Private: m.Chat.private(), At: instant(m.Date),
+	}
 	if !e.Private {
 		e.Title = clean(m.Chat.Title)
 	}
@@ -71,10 +73,20 @@ func (m *wireMessage) event(me wireMe) (e messages.Event, ok bool) {
 		return e, len(e.Members) > 0
 	case m.NewTitle != "":
 		e.Kind, e.Title = messages.Renamed, clean(m.NewTitle)
+	case m.TopicBegun != nil:
+		return m.TopicBegun.names(e)
+	case m.TopicEdited != nil:
+		return m.TopicEdited.names(e)
 	default:
 		return m.said(e, me)
 	}
 	return e, true
+}
+
+// names reads that the topic of e is called so. A topic that got another icon keeps its name, and tells none.
+func (w *wireTopic) names(e messages.Event) (messages.Event, bool) {
+	e.Kind, e.ThreadName = messages.Titled, clean(w.Name)
+	return e, e.Thread != "" && e.ThreadName != ""
 }
 
 func (m *wireMessage) edit(me wireMe) (e messages.Event, ok bool) {
@@ -103,6 +115,9 @@ func (m *wireMessage) said(e messages.Event, me wireMe) (messages.Event, bool) {
 	}
 	e.Text, e.Mentions, e.Named, e.Addressed = clean(h.text), h.mentions, h.named, h.addressed
 	e.Album = clean(m.Album)
+	if r := m.Reply; r != nil && r.Begun != nil && r.ID == m.Thread && e.Thread != "" {
+		e.ThreadName = clean(r.Begun.Name)
+	}
 	if r := m.Reply; r != nil && !m.opensTopic() {
 		if r.Thread == 0 {
 			r.Thread, r.InTopic = m.Thread, m.InTopic
@@ -121,7 +136,7 @@ func (m *wireMessage) said(e messages.Event, me wireMe) (messages.Event, bool) {
 // topic, which stands there when nothing was answered, or a message of another chat.
 func (m *wireMessage) opensTopic() bool {
 	r := m.Reply
-	return told(r.Created) || m.InTopic && r.ID == m.Thread || r.Chat.ID != 0 && r.Chat.ID != m.Chat.ID
+	return r.Begun != nil || m.InTopic && r.ID == m.Thread || r.Chat.ID != 0 && r.Chat.ID != m.Chat.ID
 }
 
 // others returns the accounts of us but the bot: of itself my_chat_member tells.
@@ -141,7 +156,7 @@ func (p *wirePress) event() (e messages.Event, ok bool) {
 	switch {
 	case p.Message != nil && p.Message.Chat.ID != 0:
 		chat := p.Message.Chat
-		e.Ref = messages.Ref{Chat: ChatID(chat.ID), ID: p.Message.id()}
+		e.Ref, e.Thread = messages.Ref{Chat: ChatID(chat.ID), ID: p.Message.id()}, p.Message.thread()
 		if e.Private = chat.private(); !e.Private {
 			e.Title = clean(chat.Title)
 		}

@@ -49,7 +49,7 @@ func samples(t testing.TB, files ...string) []sample {
 var kindNames = map[messages.Kind]string{
 	messages.Said: "Said", messages.Edited: "Edited", messages.Pressed: "Pressed", messages.Joined: "Joined", messages.Left: "Left",
 	messages.Added: "Added", messages.Removed: "Removed", messages.Renamed: "Renamed", messages.Opened: "Opened",
-	messages.Migrated: "Migrated", messages.Ignored: "Ignored",
+	messages.Migrated: "Migrated", messages.Titled: "Titled", messages.Ignored: "Ignored",
 }
 
 // shown is what of e is set, a line each.

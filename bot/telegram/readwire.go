@@ -3,6 +3,7 @@ package telegram
 import (
 	"encoding/json"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -63,6 +64,9 @@ type wireMessage struct {
 	NewTitle    string     `json:"new_chat_title"`
 	MigrateTo   int64      `json:"migrate_to_chat_id"`
 	MigrateFrom int64      `json:"migrate_from_chat_id"`
+
+	TopicBegun  *wireTopic `json:"forum_topic_created"`
+	TopicEdited *wireTopic `json:"forum_topic_edited"`
 }
 
 // wirePlace is where a message stands.
@@ -73,23 +77,41 @@ type wirePlace struct {
 	Chat    wireChat `json:"chat"`
 }
 
-// id returns the id of the message; empty if it has none. A message that answers another has a thread
-// without standing in a topic; the topic "General" is 1 and is never named.
+// id returns the id of the message; empty if it has none.
 func (p wirePlace) id() string {
 	if p.ID <= 0 || p.ID > math.MaxInt32 {
 		return ""
 	}
+	return joinID(p.topic(), p.ID)
+}
+
+// topic returns the number of the topic that the message stands in; 0 for none. A message that answers another
+// has a thread without standing in a topic; the topic "General" is 1 and is never named.
+func (p wirePlace) topic() int64 {
 	if p.InTopic && p.Thread > 1 && p.Thread <= math.MaxInt32 {
-		return joinID(p.Thread, p.ID)
+		return p.Thread
 	}
-	return joinID(0, p.ID)
+	return 0
+}
+
+// thread is the topic as others know it.
+func (p wirePlace) thread() string {
+	if n := p.topic(); n != 0 {
+		return strconv.FormatInt(n, 10)
+	}
+	return ""
+}
+
+// wireTopic tells how a topic is called.
+type wireTopic struct {
+	Name string `json:"name"`
 }
 
 type wireReply struct {
 	wirePlace
-	From    wireUser        `json:"from"`
-	Sender  *wireChat       `json:"sender_chat"`
-	Created json.RawMessage `json:"forum_topic_created"`
+	From   wireUser   `json:"from"`
+	Sender *wireChat  `json:"sender_chat"`
+	Begun  *wireTopic `json:"forum_topic_created"`
 }
 
 type wirePress struct {

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
 
 	"genjin/bot/telegram"
 	"genjin/messages"
+	"genjin/storage"
 )
 
 // errFindings says that the check found what keeps the bot from working; it was told already.
@@ -44,10 +46,11 @@ func runCheck(ctx context.Context, cfg Config, out, errs io.Writer) error {
 	if err := tell(false, lang.Say(zhCheckZone, enCheckZone, cfg.Timezone, now.Format("2006-01-02 15:04"))); err != nil {
 		return err
 	}
-	if err := tell(checkDatabase(lang, cfg.Database)); err != nil {
+	k, err := known(ctx, cfg.Database)
+	if err := tell(checkDatabase(lang, cfg.Database, k, err)); err != nil {
 		return err
 	}
-	for _, f := range telegram.New(telegramOptions(cfg, c, log, client)).Check(ctx) {
+	for _, f := range telegram.New(telegramOptions(cfg, c, log, client)).Check(ctx, k) {
 		if err := tell(f.Fault, "Telegram: "+f.In(lang)); err != nil {
 			return err
 		}
@@ -58,8 +61,30 @@ func runCheck(ctx context.Context, cfg Config, out, errs io.Writer) error {
 	return nil
 }
 
-// checkDatabase looks whether the folder of the database can be written to.
-func checkDatabase(lang messages.Lang, file string) (fault bool, line string) {
+// known reads, beside a program that may work on the database file, what the check of Telegram is to be told.
+func known(ctx context.Context, file string) (k telegram.Known, err error) {
+	used, err := storage.InUse(file)
+	if err != nil {
+		return k, err
+	}
+	k.Idle = !used
+	err = storage.Peek(ctx, file, func(tx *storage.Tx) error {
+		groups, err := tx.BoundGroups()
+		for _, g := range groups {
+			if g.ID.Platform() == telegram.Platform {
+				k.Groups = append(k.Groups, telegram.Group{Chat: g.ID, Title: g.Title})
+			}
+		}
+		return err
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil // it is made at the first start
+	}
+	return k, err
+}
+
+// checkDatabase looks whether the folder of the database can be written to, and tells how reading it went.
+func checkDatabase(lang messages.Lang, file string, k telegram.Known, unread error) (fault bool, line string) {
 	dir := filepath.Dir(file)
 	f, err := os.CreateTemp(dir, ".genjin-check-*")
 	if err != nil {
@@ -67,6 +92,12 @@ func checkDatabase(lang messages.Lang, file string) (fault bool, line string) {
 	}
 	if err := errors.Join(f.Close(), os.Remove(f.Name())); err != nil {
 		return true, lang.Say(zhCheckFolder, enCheckFolder, dir, err)
+	}
+	switch {
+	case unread != nil:
+		return true, lang.Say(zhCheckUnread, enCheckUnread, unread)
+	case !k.Idle:
+		return false, lang.Say(zhCheckUsed, enCheckUsed, file)
 	}
 	return false, lang.Say(zhCheckDatabase, enCheckDatabase, file)
 }

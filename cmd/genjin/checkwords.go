@@ -8,4 +8,8 @@ const (
 	enCheckFolder   = "The folder of the database, %s, cannot be written to: %v"
 	zhCheckDatabase = "数据库 %s"
 	enCheckDatabase = "Database %s"
+	zhCheckUnread   = "数据库读不了：%v"
+	enCheckUnread   = "The database cannot be read: %v"
+	zhCheckUsed     = "数据库 %s，genjin 正在用它运行；所以这次不查有没有别的程序也在取更新，请看它的日志"
+	enCheckUsed     = "Database %s, in use by a running genjin; so it was not looked whether another program takes the updates, too: see its log"
 )

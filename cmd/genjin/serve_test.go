@@ -176,39 +176,6 @@ func freeAddress(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// TestCheckNamesTheTraps: check tells in words what keeps the bot from working, and exits accordingly.
-func TestCheckNamesTheTraps(t *testing.T) {
-	for name, c := range map[string]struct {
-		token string
-		lang  string
-		code  int
-		want  []string
-	}{
-		"all is well but privacy": {telegramtest.Token, "en", exitFine, []string{"✓ Time zone Asia/Shanghai", "✓ Database", "Connected to the bot @genjin_bot", "Privacy mode is on"}},
-		"in Chinese":              {telegramtest.Token, "zh", exitFine, []string{"✓ 时区 Asia/Shanghai", "已连接到机器人 @genjin_bot", "隐私模式开着"}},
-		"a wrong token":           {"1:wrong", "en", exitFailed, []string{"✗ Telegram: The token is wrong"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			tg := telegramtest.New(t, telegramtest.Options{Privacy: true})
-			dir := t.TempDir()
-			file := write(t, "genjin.yaml", fmt.Sprintf("database: %q\nlanguage: %s\ntelegram: {token: %q, api_url: %q}\n",
-				filepath.Join(dir, "genjin.db"), c.lang, c.token, tg.Listen()))
-			var out bytes.Buffer
-			if code := run(t.Context(), func() {}, []string{"check", "--config", file}, &out, &out); code != c.code {
-				t.Errorf("exit %d", code)
-			}
-			for _, want := range c.want {
-				if !strings.Contains(out.String(), want) {
-					t.Errorf("no %q in:\n%s", want, out.String())
-				}
-			}
-			if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
-				t.Errorf("the check left %v, %v", left, err)
-			}
-		})
-	}
-}
-
 func TestServeSaysWhatIsMissing(t *testing.T) {
 	for name, c := range map[string]struct{ config, want string }{
 		"no platform":          {"language: en", "telegram.token: please set"},

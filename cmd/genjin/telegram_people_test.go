@@ -36,6 +36,48 @@ func TestTelegramBlocked(t *testing.T) {
 	}
 }
 
+// TestTelegramGreetsOnce: who comes back after he had blocked the bot is greeted once, whichever of the two updates
+// that tell of it comes first, and also if one comes alone; who asks again is answered again.
+func TestTelegramGreetsOnce(t *testing.T) {
+	start := func(c *city, who int64) { c.s.Say(who, who, "/start") }
+	unblock := func(c *city, who int64) { c.s.Unblock(who) }
+	rest := func(d time.Duration) func(*city, int64) { return func(c *city, _ int64) { c.rest(d) } }
+	shut := func(c *city, _ int64) { c.shut() }
+	open := func(c *city, _ int64) { c.open() }
+	block := func(c *city, who int64) { c.s.Block(who) }
+	for name, scene := range map[string]struct {
+		does []func(*city, int64)
+		want int
+	}{
+		"both, told in order":   {[]func(*city, int64){unblock, start}, 1},
+		"both, the word first":  {[]func(*city, int64){start, unblock}, 1},
+		"both, a moment apart":  {[]func(*city, int64){unblock, rest(5 * time.Second), start}, 1},
+		"no word":               {[]func(*city, int64){unblock}, 1},
+		"the word alone":        {[]func(*city, int64){start}, 1},
+		"asked again":           {[]func(*city, int64){unblock, start, rest(5 * time.Second), start, rest(5 * time.Second), start}, 3},
+		"blocked again":         {[]func(*city, int64){unblock, start, rest(5 * time.Second), block, unblock, start}, 2},
+		"later, another matter": {[]func(*city, int64){start, rest(2 * time.Minute), block, unblock}, 2},
+		"a stop between":        {[]func(*city, int64){unblock, rest(5 * time.Second), shut, start, rest(time.Hour), open}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inCity(t, supergroup, func(c *city) {
+				guest := c.s.AddPerson(telegramtest.User{First: "赵敏"}).ID
+				for _, who := range []int64{c.fang, guest} {
+					before := len(c.s.Said(who))
+					for _, do := range scene.does {
+						do(c, who)
+					}
+					c.rest(10 * time.Second)
+					got := c.s.Said(who)[before:]
+					if len(got) != scene.want || !strings.Contains(got[0].Text, "我是跟进") {
+						c.t.Errorf("%d was greeted %d times, want %d", who, len(got), scene.want)
+					}
+				}
+			})
+		})
+	}
+}
+
 // TestTelegramThrownOut: a group that threw the bot out is not written to; it works again when an admin brings it back.
 func TestTelegramThrownOut(t *testing.T) {
 	inCity(t, supergroup, func(c *city) {

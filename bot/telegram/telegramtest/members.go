@@ -254,6 +254,18 @@ func (s *Server) retopic(by, chat int64, id int, do func(*topic, *message)) {
 	})
 }
 
+// RenameTopic gives a topic another name; an empty one leaves it, and changes the icon.
+func (s *Server) RenameTopic(by, chat int64, id int, name string) {
+	s.tb.Helper()
+	s.retopic(by, chat, id, func(t *topic, m *message) {
+		changed := map[string]any{"icon_custom_emoji_id": "5312016608254762256"}
+		if name != "" {
+			t.name, changed = name, map[string]any{"name": name}
+		}
+		m.TopicEdited = changed
+	})
+}
+
 // DeleteTopic deletes a topic. The bot is not told.
 func (s *Server) DeleteTopic(chat int64, id int) {
 	s.tb.Helper()

@@ -56,6 +56,7 @@ type wireMessage struct {
 	MigrateTo      int64  `json:"migrate_to_chat_id,omitempty"`
 	MigrateFrom    int64  `json:"migrate_from_chat_id,omitempty"`
 	TopicCreated   any    `json:"forum_topic_created,omitempty"`
+	TopicEdited    any    `json:"forum_topic_edited,omitempty"`
 	TopicClosed    any    `json:"forum_topic_closed,omitempty"`
 	TopicReopened  any    `json:"forum_topic_reopened,omitempty"`
 }
@@ -75,7 +76,7 @@ type wireFile struct {
 // service tells whether m reports an event instead of something said.
 func (m *wireMessage) service() bool {
 	return m.NewMembers != nil || m.LeftMember != nil || m.NewTitle != "" || m.MigrateTo != 0 || m.MigrateFrom != 0 ||
-		m.TopicCreated != nil || m.TopicClosed != nil || m.TopicReopened != nil
+		m.TopicCreated != nil || m.TopicEdited != nil || m.TopicClosed != nil || m.TopicReopened != nil
 }
 
 // wireMember is what a member of a chat is.
