@@ -130,24 +130,42 @@ func TestAnswersPingsOfTheServer(t *testing.T) {
 func TestDialsAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := play(t, func(p *peer) {
-			switch {
-			case p.n == 0:
+			switch p.n {
+			case 0, 10:
 				p.subscribe()
 				p.serveFor(time.Minute)
-			case p.n < 10:
-				p.cut()
-			default:
+			case 12:
 				p.subscribe()
 				p.serve()
+			default:
+				p.cut()
 			}
 		})
 		rest(10 * time.Minute)
 		sec := time.Second
-		s.wantDials(0, 60*sec, sec, 2*sec, 4*sec, 8*sec, 16*sec, 30*sec, 30*sec, 30*sec, 30*sec)
+		s.wantDials(0, 60*sec, sec, 2*sec, 4*sec, 8*sec, 16*sec, 30*sec, 30*sec, 30*sec, 30*sec, 60*sec, sec)
 		if len(s.lost) != 1 || !strings.HasSuffix(s.lost[0], "from 1m0s") {
 			t.Errorf("lost %v", s.lost)
 		}
 	})
+}
+
+func TestPatience(t *testing.T) {
+	p := patience{first: time.Second, most: 30 * time.Second}
+	for range 10 {
+		p.more()
+	}
+	all := map[time.Duration]bool{}
+	for range 10 {
+		wait := p.more()
+		if wait < 30*time.Second || wait > 38*time.Second {
+			t.Errorf("waits %v", wait)
+		}
+		all[wait] = true
+	}
+	if len(all) == 1 {
+		t.Error("all waits are equal")
+	}
 }
 
 // A server that throws us out at once is not asked without a pause, or it will count subscriptions.
@@ -267,6 +285,25 @@ func TestWrongSecret(t *testing.T) {
 		s.wantDials(0, sec, 2*sec, 4*sec, 8*sec, 600*sec, 600*sec, 600*sec)
 		if len(s.dials) != 8 || s.c.State().Since.IsZero() {
 			t.Errorf("%d dials, %+v", len(s.dials), s.c.State())
+		}
+	})
+}
+
+// Tries are counted in a row.
+func TestRefusedNowAndThen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := play(t, func(p *peer) {
+			if p.n%4 < 3 {
+				p.ack(p.want(cmdSubscribe), 40001)
+				p.next()
+				return
+			}
+			p.subscribe()
+			p.serveFor(time.Minute)
+		})
+		rest(10 * time.Minute)
+		if len(s.dials) < 20 || s.logged("level=ERROR") {
+			t.Errorf("%d dials", len(s.dials))
 		}
 	})
 }
