@@ -411,6 +411,29 @@ func TestGapAtStart(t *testing.T) {
 	})
 }
 
+// A message that comes with the subscription can be answered at once, and after the gap was told.
+func TestFirstMessageAfterAGap(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := prepare(t, func(p *peer) {
+			if time.Since(p.s.began) < 3*time.Minute {
+				return
+			}
+			p.subscribe()
+			p.say("R1", "一")
+			p.serve()
+		})
+		s.o.Handle = func(_ context.Context, f Frame) {
+			if len(s.lost) != 1 || !s.c.Alive(f.ReqID) {
+				t.Errorf("lost %v, alive: %v", s.lost, s.c.Alive(f.ReqID))
+			}
+			s.note(&s.heard, f.ReqID)
+		}
+		s.run()
+		rest(10 * time.Minute)
+		s.wantHeard("R1")
+	})
+}
+
 func TestRunsOnceAtATimeAndAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := play(t, func(p *peer) {
