@@ -130,24 +130,42 @@ func TestAnswersPingsOfTheServer(t *testing.T) {
 func TestDialsAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := play(t, func(p *peer) {
-			switch {
-			case p.n == 0:
+			switch p.n {
+			case 0, 10:
 				p.subscribe()
 				p.serveFor(time.Minute)
-			case p.n < 10:
-				p.cut()
-			default:
+			case 12:
 				p.subscribe()
 				p.serve()
+			default:
+				p.cut()
 			}
 		})
 		rest(10 * time.Minute)
 		sec := time.Second
-		s.wantDials(0, 60*sec, sec, 2*sec, 4*sec, 8*sec, 16*sec, 30*sec, 30*sec, 30*sec, 30*sec)
+		s.wantDials(0, 60*sec, sec, 2*sec, 4*sec, 8*sec, 16*sec, 30*sec, 30*sec, 30*sec, 30*sec, 60*sec, sec)
 		if len(s.lost) != 1 || !strings.HasSuffix(s.lost[0], "from 1m0s") {
 			t.Errorf("lost %v", s.lost)
 		}
 	})
+}
+
+func TestPatience(t *testing.T) {
+	p := patience{first: time.Second, most: 30 * time.Second}
+	for range 10 {
+		p.more()
+	}
+	all := map[time.Duration]bool{}
+	for range 10 {
+		wait := p.more()
+		if wait < 30*time.Second || wait > 38*time.Second {
+			t.Errorf("waits %v", wait)
+		}
+		all[wait] = true
+	}
+	if len(all) == 1 {
+		t.Error("all waits are equal")
+	}
 }
 
 // A server that throws us out at once is not asked without a pause, or it will count subscriptions.
@@ -271,6 +289,25 @@ func TestWrongSecret(t *testing.T) {
 	})
 }
 
+// Tries are counted in a row.
+func TestRefusedNowAndThen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := play(t, func(p *peer) {
+			if p.n%4 < 3 {
+				p.ack(p.want(cmdSubscribe), 40001)
+				p.next()
+				return
+			}
+			p.subscribe()
+			p.serveFor(time.Minute)
+		})
+		rest(10 * time.Minute)
+		if len(s.dials) < 20 || s.logged("level=ERROR") {
+			t.Errorf("%d dials", len(s.dials))
+		}
+	})
+}
+
 // A server that is busy says nothing of the secret.
 func TestBusyWhenSubscribing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -371,6 +408,29 @@ func TestGapAtStart(t *testing.T) {
 		if len(s.lost) != 1 || !strings.HasSuffix(s.lost[0], "from 0s") {
 			t.Errorf("lost %v", s.lost)
 		}
+	})
+}
+
+// A message that comes with the subscription can be answered at once, and after the gap was told.
+func TestFirstMessageAfterAGap(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := prepare(t, func(p *peer) {
+			if time.Since(p.s.began) < 3*time.Minute {
+				return
+			}
+			p.subscribe()
+			p.say("R1", "一")
+			p.serve()
+		})
+		s.o.Handle = func(_ context.Context, f Frame) {
+			if len(s.lost) != 1 || !s.c.Alive(f.ReqID) {
+				t.Errorf("lost %v, alive: %v", s.lost, s.c.Alive(f.ReqID))
+			}
+			s.note(&s.heard, f.ReqID)
+		}
+		s.run()
+		rest(10 * time.Minute)
+		s.wantHeard("R1")
 	})
 }
 

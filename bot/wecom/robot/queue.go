@@ -71,7 +71,7 @@ func (c *Conn) deliver(ctx context.Context, q *queue) {
 		it, ok := q.take(c.o.Now())
 		switch {
 		case !ok:
-			if _, open := <-q.more; !open && q.empty() {
+			if _, open := <-q.more; !open {
 				return
 			}
 		case ctx.Err() != nil:
@@ -83,12 +83,6 @@ func (c *Conn) deliver(ctx context.Context, q *queue) {
 			c.o.Lost(it.gap, it.since)
 		}
 	}
-}
-
-func (q *queue) empty() bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return len(q.items) == 0 && q.missed.IsZero()
 }
 
 func (q *queue) left() int {

@@ -54,9 +54,9 @@ type Options struct {
 	// blocks, frames wait in memory (8 MiB), pings and acknowledgements go on; what comes beyond that is dropped. Its
 	// ctx ends shortly after that of Run, and Run returns only when it has returned.
 	Handle func(ctx context.Context, f Frame)
-	// Lost is told that what was said since then, and for gap, may not have been heard: no connection stood for more
-	// than a minute, or frames were dropped. It comes between the frames from before and after, one call per gap,
-	// and from the goroutine that calls Handle. May be nil.
+	// Lost is told that what was said since then, and for gap, may not have been heard. It is called by the goroutine
+	// that calls Handle, once for each gap: if no connection stood for more than a minute, before the first frame of
+	// the new one; if frames were dropped, when those that wait are handled. May be nil.
 	Lost func(gap time.Duration, since time.Time)
 	// Taken is told that another connection of the same robot took over. It must not wait for Run, whose ctx it may
 	// end. May be nil.
