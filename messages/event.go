@@ -21,6 +21,8 @@ const (
 	Renamed              // the group has a new Title
 	Opened               // the private chat can be written to from now on (Start), without a word said
 	Migrated             // the group that was Was goes on under the id To
+	Shared               // somebody's card was shared: Contact
+	Located              // a place was shared; which one, is nobody's business
 	Ignored              // nothing that concerns us
 )
 
@@ -40,6 +42,13 @@ type File struct {
 	Size int64  // bytes, 0 if not told
 }
 
+// Contact is the card of somebody, as a person shares it.
+type Contact struct {
+	ID    UserID `json:"id,omitempty"` // his account on the platform; empty if he has none or it is not told
+	Name  string `json:"name"`         // as the sharer calls him; untrusted
+	Phone string `json:"phone"`        // as it is told, mostly with the country's code; untrusted
+}
+
 // Event is what happened, free of any platform. Which fields are set depends on Kind.
 type Event struct {
 	Kind Kind
@@ -56,7 +65,8 @@ type Event struct {
 	Mentions  []User   // other people named in Text, in order
 	Named     []string // how Text names them, where it does so without an @
 	Files     []File
-	Album     string // what the messages of one album have in common, within their chat; empty: no album
+	Contact   Contact // of Shared
+	Album     string  // what the messages of one album have in common, within their chat; empty: no album
 
 	Button string // Data of the button that was pressed
 	Press  string // id of the press, for Message.Answers
