@@ -146,7 +146,11 @@ func (f Feature) actName(t *bot.Turn, act string) string {
 // show brings the messages that show g up to its state.
 func (f Feature) show(t *bot.Turn, g storage.Greeting) error {
 	if g.Text != "" {
-		m := messages.Message{Chat: t.Private, Edits: g.Draft, About: g.About(), Text: g.Text, Whole: true, Buttons: f.buttons(t, g)}
+		c, err := t.Tx.Client(g.Client)
+		if err != nil && !errors.Is(err, followup.ErrNotFound) { // who was erased has nothing left that leads to him
+			return fmt.Errorf("find client: %w", err)
+		}
+		m := messages.Message{Chat: t.Private, Edits: g.Draft, About: g.About(), Text: g.Text, Whole: true, Buttons: f.buttons(t, g, c)}
 		if !g.Open() {
 			m.Text, m.Whole = g.Text+"\n\n"+f.state(t, g), false
 			m.Buttons = []messages.Button{{Label: t.Text(zhUndo, enUndo), Data: buttonUndo + "/" + string(g.ID)}}

@@ -43,7 +43,7 @@ func (a *Adapter) Send(ctx context.Context, m messages.Message) (string, error) 
 	if err != nil {
 		return "", fmt.Errorf("%w: chat %q is none of Telegram", messages.ErrRejected, m.Chat)
 	}
-	keys, err := a.keys(ctx, m.Buttons)
+	keys, err := a.keys(ctx, m)
 	if err != nil {
 		return "", err
 	}
