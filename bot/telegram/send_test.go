@@ -36,6 +36,7 @@ func sentScenes() map[string]messages.Message {
 		"answer general":   {Chat: class, ReplyTo: "1:4711", Text: "收到，第 2 版。"},
 		"answer unread":    {Chat: class, ReplyTo: "x", Text: "收到，第 2 版。"},
 		"draft":            {Chat: rep, Text: draft, Whole: true, Buttons: drafts},
+		"draft to client":  {Chat: rep, Text: draft, Whole: true, Buttons: []messages.Button{{Label: "复制", Copy: draft}, {Label: "打开聊天", Reach: "+8613800138000"}}},
 		"draft long":       {Chat: rep, Text: long, Whole: true, Buttons: []messages.Button{{Label: "已发送", Data: "visit.sent/1"}, {Label: "复制", Copy: long}}},
 		"edit":             {Chat: class, Target: "37:4730", Text: "王总的短信已发 ✓", Buttons: []messages.Button{{Label: "撤回", Data: "visit.undo/1"}}},
 		"edit bare":        {Chat: rep, Target: "4730", Text: "王总的短信已发 ✓"},
