@@ -21,7 +21,7 @@ const (
 	Renamed              // the group has a new Title
 	Opened               // the private chat can be written to from now on (Start), without a word said
 	Migrated             // the group that was Was goes on under the id To
-	Shared               // somebody's card was shared: Contact
+	Shared               // somebody's contact was shared: Contact
 	Located              // a place was shared; which one, is nobody's business
 	Ignored              // nothing that concerns us
 )
@@ -42,7 +42,7 @@ type File struct {
 	Size int64  // bytes, 0 if not told
 }
 
-// Contact is the card of somebody, as a person shares it.
+// Contact is an entry of an address book, as a person shares it.
 type Contact struct {
 	ID    UserID `json:"id,omitempty"` // his account on the platform; empty if he has none or it is not told
 	Name  string `json:"name"`         // as the sharer calls him; untrusted

@@ -44,7 +44,8 @@ func TestButtons(t *testing.T) {
 			"好\n&",
 		},
 		"to the client, with no draft": {
-			[]messages.Button{{Label: "打开聊天", Reach: "@wangzong"}}, `{"inline_keyboard":[[{"text":"打开聊天","url":"https://t.me/wangzong"}]]}`, "",
+			[]messages.Button{{Label: "打开聊天", Reach: "@wangzong"}},
+			`{"inline_keyboard":[[{"text":"打开聊天","url":"https://t.me/wangzong"}]]}`, "",
 		},
 		"to the client, with a draft that fits": { // 1973 bytes and 27 before them
 			[]messages.Button{{Label: "打开聊天", Reach: "@wangzong"}},
@@ -52,7 +53,8 @@ func TestButtons(t *testing.T) {
 			strings.Repeat("好", 219) + "ab",
 		},
 		"to the client, with a draft that is too long": {
-			[]messages.Button{{Label: "打开聊天", Reach: "@wangzong"}}, `{"inline_keyboard":[[{"text":"打开聊天","url":"https://t.me/wangzong"}]]}`,
+			[]messages.Button{{Label: "打开聊天", Reach: "@wangzong"}},
+			`{"inline_keyboard":[[{"text":"打开聊天","url":"https://t.me/wangzong"}]]}`,
 			strings.Repeat("好", 219) + "abc",
 		},
 	} {

@@ -81,7 +81,7 @@ func (m *wireMessage) event(me wireMe) (e messages.Event, ok bool) {
 	return e, true
 }
 
-// shares reads a card or a place that somebody shares. Of a place no more is read than that it is one.
+// shares reads a contact or a place that somebody shares. Of a place no more is read than that it is one.
 func (m *wireMessage) shares(e *messages.Event) bool {
 	switch {
 	case m.Text != "" || m.Caption != "":

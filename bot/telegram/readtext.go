@@ -156,7 +156,7 @@ type wireContact struct {
 	User  int64  `json:"user_id"`
 }
 
-// contact returns the card. The number of an account comes with its country's code, and from most programs
+// contact returns the entry. The number of an account comes with its country's code, and from most programs
 // without the plus.
 func (c wireContact) contact() messages.Contact {
 	one := messages.Contact{Name: fullName(c.First, c.Last), Phone: strings.TrimSpace(clean(c.Phone))}

@@ -150,6 +150,27 @@ func (f Feature) showDraft(t *bot.Turn, v storage.Visit) error {
 	return f.edit(t, v, v.Draft, text+"\n\n"+f.state(t, v), f.undoButton(t, v)...)
 }
 
+// reached writes the open drafts for the client of the turn anew: their buttons lead to him.
+func (f Feature) reached(t *bot.Turn) error {
+	open, err := t.Tx.OpenVisits(t.Person.ID, t.Workspace.ID, t.Now)
+	if err != nil {
+		return fmt.Errorf("find open visits: %w", err)
+	}
+	quiet, err := t.Tx.QuietVisits(t.Person.ID, t.Workspace.ID, t.Now)
+	if err != nil {
+		return fmt.Errorf("find quiet visits: %w", err)
+	}
+	for _, v := range append(open, quiet...) {
+		if "client/"+string(v.Client) != t.About {
+			continue
+		}
+		if err := f.showDraft(t, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // showCard writes the nudge key anew once v needs none.
 func (f Feature) showCard(t *bot.Turn, v storage.Visit, key string) error {
 	if key == "" {

@@ -3,8 +3,8 @@
 ALTER TABLE client ADD COLUMN handle TEXT NOT NULL DEFAULT '';
 ALTER TABLE client ADD COLUMN phone TEXT NOT NULL DEFAULT ''; -- with + and the country's code
 
--- A card that a rep shared, while it is open whose it is.
-CREATE TABLE card (
+-- A contact that a rep shared, while it is open whose it is.
+CREATE TABLE contact (
 	id        TEXT PRIMARY KEY,
 	workspace TEXT NOT NULL REFERENCES workspace (id),
 	owner     TEXT NOT NULL REFERENCES person (id),
@@ -13,4 +13,4 @@ CREATE TABLE card (
 	phone     TEXT NOT NULL,
 	at        BIGINT NOT NULL
 );
-CREATE INDEX card_at ON card (at);
+CREATE INDEX contact_at ON contact (at);

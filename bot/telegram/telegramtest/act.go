@@ -78,10 +78,10 @@ func (s *Server) SayVoice(from, chat int64, voice Handed, with ...Saying) int {
 	})
 }
 
-// SayContact lets somebody share a card.
-func (s *Server) SayContact(from, chat int64, card Contact, with ...Saying) int {
+// SayContact lets somebody share a contact.
+func (s *Server) SayContact(from, chat int64, one Contact, with ...Saying) int {
 	s.tb.Helper()
-	return s.say(from, chat, with, func(m *message) { m.Contact = &card })
+	return s.say(from, chat, with, func(m *message) { m.Contact = &one })
 }
 
 // SayLocation lets somebody share where he is.

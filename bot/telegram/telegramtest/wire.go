@@ -74,7 +74,7 @@ type wireFile struct {
 	Duration int    `json:"duration,omitempty"`
 }
 
-// Contact is a card that somebody shares.
+// Contact is an entry of an address book that somebody shares.
 type Contact struct {
 	Phone string `json:"phone_number"`
 	First string `json:"first_name"`
