@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/rivo/uniseg"
 
@@ -28,6 +29,8 @@ type button struct {
 	Data string    `json:"callback_data,omitempty"`
 	URL  string    `json:"url,omitempty"`
 	Copy *copyText `json:"copy_text,omitempty"`
+
+	short string // URL without the draft in it; empty: there is none in it
 }
 
 type copyText struct {
@@ -75,6 +78,9 @@ func (a *Adapter) key(ctx context.Context, b messages.Button, draft string) (but
 		one.URL = b.URL
 	case b.Reach != "":
 		one.URL = messages.ChatLink(b.Reach, draft, linkLimit)
+		if bare := messages.ChatLink(b.Reach, "", linkLimit); bare != one.URL {
+			one.short = bare
+		}
 	case b.Private:
 		s, err := a.meet(ctx)
 		if err != nil {
@@ -85,6 +91,26 @@ func (a *Adapter) key(ctx context.Context, b messages.Button, draft string) (but
 		return button{}, fmt.Errorf("%w: a button that does nothing", messages.ErrRejected)
 	}
 	return one, nil
+}
+
+// lengthy reports whether k has addresses with a draft in them.
+func (k *keyboard) lengthy() bool {
+	return k != nil && slices.ContainsFunc(slices.Concat(k.Rows...), func(b button) bool { return b.short != "" })
+}
+
+// short returns k with no draft in its addresses.
+func (k *keyboard) short() *keyboard {
+	made := &keyboard{}
+	for _, row := range k.Rows {
+		row = slices.Clone(row)
+		for i, b := range row {
+			if b.short != "" {
+				row[i].URL, row[i].short = b.short, ""
+			}
+		}
+		made.Rows = append(made.Rows, row)
+	}
+	return made
 }
 
 // rows puts short labels beside each other, and a long one on a row of its own. The buttons of a row are

@@ -237,6 +237,9 @@ func (a *Adapter) step(ctx context.Context, at *place, s step) (int64, error) {
 		case c == classMarkup && !w.plain:
 			a.warn(ctx, "markup refused, sent as plain text", at.chat, err)
 			w.plain = true
+		case c == classNoLink && s.keys.lengthy():
+			a.warn(ctx, "long addresses refused, sent without the draft in them", at.chat, err)
+			s.keys = s.keys.short()
 		case c == classNoPhoto && s.file != nil && !w.document:
 			w.document = true
 		default:

@@ -144,6 +144,18 @@ func TestSecondWays(t *testing.T) {
 			[]string{refused(400, "Bad Request: there is no text in the message to edit", "")},
 			`editMessageCaption {"caption":"&lt;已发&gt;","chat_id":-5,"message_id":9,"parse_mode":"HTML"}` + "\n-> 9\n",
 		},
+		"an address that is too long": {
+			messages.Message{Text: "好", Whole: true, Buttons: []messages.Button{{Label: "换", Data: "n/1"}, {Label: "开", Reach: "@wangzong"}}},
+			"sendMessage",
+			[]string{refused(400, "Bad Request: BUTTON_URL_INVALID", "")},
+			`sendMessage {"chat_id":-5,"link_preview_options":{"is_disabled":true},"parse_mode":"HTML","reply_markup":{"inline_keyboard":[[{"callback_data":"n/1","text":"换"},{"text":"开","url":"https://t.me/wangzong"}]]},"text":"<pre>好</pre>"}` + "\n-> 1\n",
+		},
+		"a keyboard that is too long, of an edit": {
+			messages.Message{Text: "好", Whole: true, Target: "9", Buttons: []messages.Button{{Label: "开", Reach: "+8613800138000"}}},
+			"editMessageText",
+			[]string{refused(400, "Bad Request: reply markup is too long", "")},
+			`editMessageText {"chat_id":-5,"link_preview_options":{"is_disabled":true},"message_id":9,"parse_mode":"HTML","reply_markup":{"inline_keyboard":[[{"text":"开","url":"https://t.me/+8613800138000"}]]},"text":"<pre>好</pre>"}` + "\n-> 9\n",
+		},
 		"a photo that is none": {
 			messages.Message{Files: []messages.Attached{{Name: "a.png", Sum: "bb", Size: 5}}},
 			"sendPhoto",
@@ -169,6 +181,17 @@ func TestSecondWays(t *testing.T) {
 	s.answers["sendMessage"] = []string{noEntities, noEntities, noEntities}
 	if _, err := a.Send(t.Context(), messages.Message{Chat: "tg/5", Text: "好"}); !errors.Is(err, messages.ErrRejected) || len(s.taken()) != 2 {
 		t.Errorf("markup refused again: %v", err)
+	}
+}
+
+// TestRefusedAddresses: they are tried once without the draft, and neither number nor draft gets into an error.
+func TestRefusedAddresses(t *testing.T) {
+	s, a := newWire(t)
+	no := refused(400, "Bad Request: inline keyboard button URL 'https://t.me/+8613800138000?text=%E5%A5%BD' is invalid: Wrong HTTP URL", "")
+	s.answers["sendMessage"] = []string{no, no, no}
+	_, err := a.Send(t.Context(), messages.Message{Chat: "tg/5", Text: "好", Whole: true, Buttons: []messages.Button{{Label: "开", Reach: "+8613800138000"}}})
+	if !errors.Is(err, messages.ErrRejected) || len(s.taken()) != 2 || strings.Contains(err.Error(), "138") || strings.Contains(err.Error(), "%E5") {
+		t.Errorf("addresses refused again: %v", err)
 	}
 }
 

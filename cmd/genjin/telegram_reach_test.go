@@ -77,10 +77,16 @@ func TestTelegramContacts(t *testing.T) {
 		offer := c.once(c.fang, "名片")
 		forged := offer.Buttons[0].Value
 		c.s.Open(c.jing)
+		if err := c.h.db.Do(c.t.Context(), func(tx *storage.Tx) error {
+			return tx.PutClient(followup.Client{ID: "hers", Workspace: "w", Owner: "jing", Name: "王总"})
+		}); err != nil {
+			c.t.Fatal(err)
+		}
 		for name, p := range map[string]*telegramtest.Press{
 			"by another in her chat":         c.s.PressData(c.jing, c.jing, 1, forged),
 			"by another in the group":        c.s.PressData(c.jing, c.group, 1, forged),
 			"by himself in the group":        c.s.PressData(c.fang, c.group, 1, forged),
+			"with a colleague's client":      c.s.PressData(c.fang, c.fang, offer.ID, strings.TrimSuffix(forged, "wang")+"hers"),
 			"with a client that is nobody's": c.s.PressData(c.fang, c.fang, offer.ID, forged+"x"),
 		} {
 			if text, _ := p.Wait(); text == "" || strings.Contains(text, "存好") {
