@@ -101,6 +101,9 @@ func TestTelegramContacts(t *testing.T) {
 		}
 		share(c.fang, c.fang, telegramtest.Contact{Phone: "8613900139000", First: "王芳", User: c.fang})
 		c.once(c.fang, "这是你自己的名片")
+		guest := c.s.AddPerson(telegramtest.User{First: "赵敏"}).ID
+		share(guest, guest, telegramtest.Contact{Phone: "+8613900139000", First: "李总"})
+		c.once(guest, "你还不在任何工作区里")
 		n := len(c.s.Said(c.group))
 		share(c.group, c.jing, telegramtest.Contact{Phone: "+8613900139000", First: "李总"})
 		if got := c.s.Said(c.group); len(got) != n {
