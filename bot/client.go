@@ -137,3 +137,15 @@ func firstWord(text string) int {
 	}
 	return len(text)
 }
+
+// Reached tells the features that c, a client of the person's, has another name or number on Telegram: what leads
+// to him must lead there.
+func (t *Turn) Reached(c followup.Client) error {
+	t.About = "client/" + string(c.ID)
+	for _, r := range t.bot.reached {
+		if err := r.Do(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -26,6 +26,8 @@ func (b *Bot) route(t *Turn) error {
 		return b.edited(t)
 	case messages.Pressed:
 		return b.pressed(t)
+	case messages.Shared, messages.Located:
+		return b.shared(t)
 	case messages.Ignored:
 		return nil
 	}
@@ -57,11 +59,8 @@ func (b *Bot) said(t *Turn) error {
 		}
 		return t.Refuse(zhNobody, enNobody)
 	}
-	if over, first := b.limits.over(e.From.ID, t.Now); over {
-		if !first {
-			return nil
-		}
-		return t.Refuse(zhTooFast, enTooFast, b.o.Commands)
+	if done, err := b.hurried(t); done || err != nil {
+		return err
 	}
 	if e.Private {
 		if err := b.opened(t); err != nil {

@@ -141,6 +141,15 @@ func (t *Turn) OpenPrivate() messages.Button {
 	return messages.Button{Label: t.Text(zhOpenPrivate, enOpenPrivate), Private: true}
 }
 
+// OpenChat is the button that leads to c on Telegram, with the text of the draft that it stands under; none if
+// nobody knows his account or his number. Both are his, and shown to nobody else: it stands in private alone.
+func (t *Turn) OpenChat(c followup.Client) []messages.Button {
+	if c.Reach() == "" {
+		return nil
+	}
+	return []messages.Button{{Label: t.Text(zhOpenChat, enOpenChat), Reach: c.Reach()}}
+}
+
 // Plan plans reminders; a known one is moved.
 func (t *Turn) Plan(rs ...followup.Reminder) error {
 	if err := t.Tx.Plan(rs...); err != nil {

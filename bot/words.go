@@ -88,6 +88,8 @@ const (
 
 	zhOpenPrivate = "打开私聊"
 	enOpenPrivate = "Open private chat"
+	zhOpenChat    = "打开聊天"
+	enOpenChat    = "Open chat"
 )
 
 // caughtUp is the message that lists what fell due while nothing ran.

@@ -45,6 +45,8 @@ type Client struct {
 	Class     Class
 	Lang      string // language of texts to him, "zh" or "en"; empty: Chinese for a name with hanzi
 	Muted     bool   // wants no texts: no draft of any kind is brought for him
+	Handle    string // of his account on Telegram, without @; empty: not known
+	Phone     string // with + and the country's code; empty: not known
 
 	Touched time.Time // his last visit or text; zero: none yet
 }

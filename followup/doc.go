@@ -4,6 +4,7 @@
 // # Glossary
 //
 //	客户 Client         whom a rep sells to (not customer)
+//	联系方式 Reach      how a client is written to on Telegram: his account, else his number (not address)
 //	拜访 Visit          a meeting with a client, noted in one line
 //	草稿 Draft          a text for the client, ready to be sent (not template)
 //	场合 Occasion       why a client gets a text that no note calls for: a morning, a trip, a big day

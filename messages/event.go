@@ -23,6 +23,8 @@ const (
 	Migrated             // the group that was Was goes on under the id To
 	Missed               // what was said between Since and At never came
 	Titled               // the topic Thread has begun, or is called otherwise from now on
+	Shared               // somebody's contact was shared: Contact
+	Located              // a place was shared; which one, is nobody's business
 	Ignored              // nothing that concerns us
 )
 
@@ -40,6 +42,13 @@ type File struct {
 	Name string // as sent; untrusted
 	MIME string // as claimed; untrusted
 	Size int64  // bytes, 0 if not told
+}
+
+// Contact is an entry of an address book, as a person shares it.
+type Contact struct {
+	ID    UserID `json:"id,omitempty"` // his account on the platform; empty if he has none or it is not told
+	Name  string `json:"name"`         // as the sharer calls him; untrusted
+	Phone string `json:"phone"`        // as it is told, mostly with the country's code; untrusted
 }
 
 // Event is what happened, free of any platform. Which fields are set depends on Kind.
@@ -64,6 +73,7 @@ type Event struct {
 	Called    []string // names that stand behind an @ in Text, of people whom the platform does not tell
 	Quote     string   // what the message reads that this one quotes, where the platform tells it
 	Album     string   // what the messages of one album have in common, within their chat; empty: no album
+	Contact   Contact  // of Shared
 
 	Button string // Data of the button that was pressed
 	Press  string // id of the press, for Message.Answers

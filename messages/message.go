@@ -50,11 +50,12 @@ type Attached struct {
 	Size int64  `json:"z"` // bytes
 }
 
-// Button stands under a message. Exactly one of Data, Copy, URL and Private is set.
+// Button stands under a message. Exactly one of Data, Copy, URL, Private and Reach is set.
 type Button struct {
 	Label   string `json:"l"`
 	Data    string `json:"d,omitempty"` // comes back as Event.Button; at most 64 bytes
 	Copy    string `json:"c,omitempty"` // text that a press copies; the platform may leave the button out
 	URL     string `json:"u,omitempty"`
 	Private bool   `json:"p,omitempty"` // opens the presser's private chat with the bot; the platform knows how
+	Reach   string `json:"r,omitempty"` // opens the chat with whom it names, see [ChatLink], with a Whole text in its field
 }

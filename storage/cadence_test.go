@@ -233,6 +233,38 @@ func unplanned(t *testing.T, tx *storage.Tx) error {
 
 // erasing: a trip goes 30 days after the return, with all that tells of it; texts that were shown after a
 // year.
+// openDrafts: those that were brought, are of today or later, and wait for their own rep still.
+func openDrafts(t *testing.T, db *storage.DB) {
+	plantRep(t, db)
+	do(t, db, func(tx *storage.Tx) error {
+		errs := []error{tx.AddPerson(followup.Person{ID: "q"})}
+		for i, change := range []func(*storage.Greeting){
+			func(*storage.Greeting) {},
+			func(g *storage.Greeting) { g.Day = day(5) },
+			func(g *storage.Greeting) { g.Day = day(-1) },
+			func(g *storage.Greeting) { g.Text = "" },
+			func(g *storage.Greeting) { g.Sent = noon },
+			func(g *storage.Greeting) { g.Skipped = noon },
+			func(g *storage.Greeting) { g.Client = "never" },
+			func(g *storage.Greeting) { g.Owner = "q" },
+		} {
+			g := storage.Greeting{Greeting: followup.Greeting{
+				ID: followup.GreetingID(fmt.Sprint(i)), Workspace: "w", Owner: "p", Client: "old", Occasion: followup.OccasionMorning, Day: day(0),
+			}, Draft: "k", Text: "早上好"}
+			change(&g)
+			errs = append(errs, tx.PutGreeting(g))
+		}
+		return errors.Join(errs...)
+	})
+	do(t, db, func(tx *storage.Tx) error {
+		gs, err := tx.OpenDrafts("p", "old", day(0))
+		if len(gs) != 2 || gs[0].ID != "0" || gs[1].ID != "1" {
+			t.Errorf("open: %+v", gs)
+		}
+		return err
+	})
+}
+
 func erasing(t *testing.T, db *storage.DB) {
 	aged := storage.List{Workspace: "w", Person: "p", Day: day(0), Meal: followup.AtMorning}
 	plantRep(t, db)

@@ -7,22 +7,25 @@ import (
 	"genjin/followup"
 )
 
-const clientColumns = `id, workspace, owner, name, company, address, leader, class, lang, muted, touched`
+const clientColumns = `id, workspace, owner, name, company, address, leader, class, lang, muted, touched, handle, phone`
 
 func scanClient(scan func(...any) error) (followup.Client, error) {
 	var c followup.Client
 	var touched int64
-	err := scan(&c.ID, &c.Workspace, &c.Owner, &c.Name, &c.Company, &c.Address, &c.Leader, &c.Class, &c.Lang, &c.Muted, &touched)
+	err := scan(&c.ID, &c.Workspace, &c.Owner, &c.Name, &c.Company, &c.Address, &c.Leader, &c.Class, &c.Lang, &c.Muted, &touched,
+		&c.Handle, &c.Phone)
 	c.Touched = instant(touched)
 	return c, err
 }
 
 // PutClient stores c, new or changed; when a known one was touched is changed by Touch alone.
 func (tx *Tx) PutClient(c followup.Client) error {
-	_, err := tx.exec(`INSERT INTO client (`+clientColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	_, err := tx.exec(`INSERT INTO client (`+clientColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, name = excluded.name, company = excluded.company,
-		address = excluded.address, leader = excluded.leader, class = excluded.class, lang = excluded.lang, muted = excluded.muted`,
-		c.ID, c.Workspace, c.Owner, c.Name, c.Company, c.Address, c.Leader, c.Class, c.Lang, c.Muted, millis(c.Touched))
+		address = excluded.address, leader = excluded.leader, class = excluded.class, lang = excluded.lang, muted = excluded.muted,
+		handle = excluded.handle, phone = excluded.phone`,
+		c.ID, c.Workspace, c.Owner, c.Name, c.Company, c.Address, c.Leader, c.Class, c.Lang, c.Muted, millis(c.Touched),
+		c.Handle, c.Phone)
 	return err
 }
 
@@ -57,6 +60,11 @@ func (tx *Tx) Client(id followup.ClientID) (followup.Client, error) {
 func (tx *Tx) ClientsNamed(w followup.WorkspaceID, owner followup.PersonID, name string) ([]followup.Client, error) {
 	return tx.clients(`SELECT `+clientColumns+` FROM client WHERE owner = $1 AND workspace = $2
 		AND (lower(name) = lower($3) OR lower(address) = lower($3)) ORDER BY id`, owner, w, name)
+}
+
+// ClientsPhoned returns the clients of owner in w with the number phone.
+func (tx *Tx) ClientsPhoned(w followup.WorkspaceID, owner followup.PersonID, phone string) ([]followup.Client, error) {
+	return tx.clients(`SELECT `+clientColumns+` FROM client WHERE owner = $1 AND workspace = $2 AND phone = $3 ORDER BY id`, owner, w, phone)
 }
 
 // Clients returns at most limit clients of owner in w, the newest first.

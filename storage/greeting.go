@@ -61,6 +61,13 @@ func (tx *Tx) GreetingsFor(c followup.ClientID, of string, from followup.Day) ([
 		c, of, dayText(from))
 }
 
+// OpenDrafts returns the greetings of owner for c, from the day from on, whose drafts were brought and neither sent
+// nor left out.
+func (tx *Tx) OpenDrafts(owner followup.PersonID, c followup.ClientID, from followup.Day) ([]Greeting, error) {
+	return tx.greetings(`SELECT `+greetingColumns+` FROM greeting WHERE client = $1 AND owner = $2 AND day >= $3
+		AND text <> '' AND sent = 0 AND skipped = 0 ORDER BY id`, c, owner, dayText(from))
+}
+
 // Greetings returns owner's greetings of a day, those of one list if meal is given: of the morning,
 // of the dinner, of none, each in their order.
 func (tx *Tx) Greetings(owner followup.PersonID, w followup.WorkspaceID, d followup.Day, meal followup.Meal) ([]Greeting, error) {

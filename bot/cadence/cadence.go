@@ -64,6 +64,7 @@ func (f Feature) Routes() []bot.Route {
 		bot.Route{Answer: kindGreeting, Act: followup.KeepClients, Do: f.answeredGreeting},
 		bot.Route{Answer: kindTrip, Act: followup.KeepClients, Do: f.answeredTrip},
 		bot.Route{Answer: kindAnniversary, Act: followup.KeepClients, Do: f.answeredAnniversary},
+		bot.Route{Reached: true, Do: f.reached},
 		bot.Route{Why: kindList, Do: f.whyList},
 		bot.Route{Why: kindGreeting, Do: f.whyGreeting},
 		bot.Route{Why: kindTrip, Do: f.whyTrip},

@@ -89,7 +89,7 @@ func (f Feature) say(t *bot.Turn, g *storage.Greeting) error {
 	}
 	g.Brought = t.Now
 	g.Draft, err = t.Say(messages.Message{
-		Chat: t.Private, About: g.About(), Text: g.Text, Whole: true, Buttons: f.buttons(t, *g),
+		Chat: t.Private, About: g.About(), Text: g.Text, Whole: true, Buttons: f.buttons(t, *g, c),
 	})
 	if err != nil {
 		return err
@@ -166,14 +166,14 @@ func placeName(l messages.Lang, trip followup.Trip) string {
 }
 
 // buttons stand under an open draft.
-func (f Feature) buttons(t *bot.Turn, g storage.Greeting) []messages.Button {
+func (f Feature) buttons(t *bot.Turn, g storage.Greeting, c followup.Client) []messages.Button {
 	id := "/" + string(g.ID)
-	return []messages.Button{
+	return append([]messages.Button{
 		{Label: t.Text(zhSent, enSent), Data: buttonSent + id},
 		{Label: t.Text(zhAnother, enAnother), Data: buttonAnother + id},
 		{Label: t.Text(zhSkip, enSkip), Data: buttonSkip + id},
 		{Label: t.Text(zhCopy, enCopy), Copy: g.Text},
-	}
+	}, t.OpenChat(c)...)
 }
 
 // title names the client of g as his rep reads it.

@@ -146,24 +146,52 @@ func (f Feature) actName(t *bot.Turn, act string) string {
 // show brings the messages that show g up to its state.
 func (f Feature) show(t *bot.Turn, g storage.Greeting) error {
 	if g.Text != "" {
-		m := messages.Message{Chat: t.Private, Edits: g.Draft, About: g.About(), Text: g.Text, Whole: true, Buttons: f.buttons(t, g)}
-		if !g.Open() {
-			m.Text, m.Whole = g.Text+"\n\n"+f.state(t, g), false
-			m.Buttons = []messages.Button{{Label: t.Text(zhUndo, enUndo), Data: buttonUndo + "/" + string(g.ID)}}
+		c, err := t.Tx.Client(g.Client)
+		if err != nil && !errors.Is(err, followup.ErrNotFound) { // who was erased has nothing left that leads to him
+			return fmt.Errorf("find client: %w", err)
 		}
-		if g.Void != "" {
-			m.Buttons = nil
-		}
-		r, err := t.Tx.Receipt(g.Draft)
-		if err != nil {
-			return fmt.Errorf("find draft: %w", err)
-		}
-		m.Chat = r.Chat
-		if _, err := t.Say(m); err != nil {
+		if err := f.showDraft(t, g, c); err != nil {
 			return err
 		}
 	}
 	return f.showList(t, g)
+}
+
+// showDraft writes the draft of g for c anew, with its state and the buttons that still apply.
+func (f Feature) showDraft(t *bot.Turn, g storage.Greeting, c followup.Client) error {
+	m := messages.Message{Edits: g.Draft, About: g.About(), Text: g.Text, Whole: true, Buttons: f.buttons(t, g, c)}
+	if !g.Open() {
+		m.Text, m.Whole = g.Text+"\n\n"+f.state(t, g), false
+		m.Buttons = []messages.Button{{Label: t.Text(zhUndo, enUndo), Data: buttonUndo + "/" + string(g.ID)}}
+	}
+	if g.Void != "" {
+		m.Buttons = nil
+	}
+	r, err := t.Tx.Receipt(g.Draft)
+	if err != nil {
+		return fmt.Errorf("find draft: %w", err)
+	}
+	m.Chat = r.Chat
+	_, err = t.Say(m)
+	return err
+}
+
+// reached writes the open drafts for the client of the turn anew: their buttons lead to him.
+func (f Feature) reached(t *bot.Turn) error {
+	c, err := t.Tx.Client(followup.ClientID(strings.TrimPrefix(t.About, "client/")))
+	if err != nil {
+		return fmt.Errorf("find client: %w", err)
+	}
+	gs, err := t.Tx.OpenDrafts(t.Person.ID, c.ID, today(t))
+	if err != nil {
+		return fmt.Errorf("find open drafts: %w", err)
+	}
+	for _, g := range gs {
+		if err := f.showDraft(t, g, c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // state says in a few words where g stands.

@@ -10,7 +10,7 @@ import (
 	"genjin/messages"
 )
 
-// split cuts a line at blanks and commas; what stands in quotes stays whole.
+// split cuts a line at blanks and commas; what stands in quotes stays whole, and so does a number with blanks in it.
 func split(line string) []string {
 	var words []string
 	var word strings.Builder
@@ -35,7 +35,7 @@ func split(line string) []string {
 	if len(words) == 0 {
 		return []string{line}
 	}
-	return words
+	return reachable(words)
 }
 
 // is reports whether word is one of those in a list such as "|a|b|".
@@ -45,15 +45,16 @@ func is(word, list string) bool {
 
 // isField reports whether word begins what is told of a client.
 func isField(word string) bool {
-	if _, ok := followup.ParseClass(word); ok {
+	if _, ok := followup.ParseClass(word); ok || looksReachable(word) {
 		return true
 	}
-	return is(word, wordsAddress) || is(word, wordsLeader) || is(word, wordsNoLeader) || is(word, wordsClass) ||
+	return is(word, wordsPhone) || is(word, wordsHandle) || is(word, wordsAddress) || is(word, wordsLeader) || is(word, wordsNoLeader) || is(word, wordsClass) ||
 		is(word, wordsCompany) || is(word, wordsLang) || is(word, wordsName)
 }
 
 // set changes c as fields say, stores it and records it.
 func (f Feature) set(t *bot.Turn, c *followup.Client, fields []string) error {
+	before := c.Reach()
 	for len(fields) > 0 {
 		word, value, n := fields[0], "", 1
 		if len(fields) > 1 {
@@ -90,6 +91,18 @@ func (f Feature) set(t *bot.Turn, c *followup.Client, fields []string) error {
 			}
 			assign(c, word, text)
 			n = used
+		case is(word, wordsPhone), is(word, wordsHandle):
+			if value == "" {
+				return t.Refuse(zhNoReach, enNoReach, word)
+			}
+			if err := setReach(t, c, value, is(word, wordsHandle)); err != nil {
+				return err
+			}
+			n = 2
+		case looksReachable(word):
+			if err := setReach(t, c, word, looksHandle(word)); err != nil {
+				return err
+			}
 		default:
 			class, ok := followup.ParseClass(word)
 			if !ok {
@@ -102,7 +115,10 @@ func (f Feature) set(t *bot.Turn, c *followup.Client, fields []string) error {
 	if err := t.Tx.PutClient(*c); err != nil {
 		return fmt.Errorf("keep client: %w", err)
 	}
-	return t.Audit("set client", "client/"+string(c.ID), "")
+	if err := t.Audit("set client", "client/"+string(c.ID), ""); err != nil || c.Reach() == before {
+		return err
+	}
+	return t.Reached(*c)
 }
 
 func assign(c *followup.Client, word, text string) {

@@ -13,6 +13,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"genjin/messages"
 )
 
 // The ways in which a request can be wrong.
@@ -51,16 +53,19 @@ func (p *Playground) readPost(w http.ResponseWriter, r *http.Request) (Post, err
 		var body struct {
 			From, Text, Lang string
 			ReplyTo          string `json:"reply_to"`
+			Contact          *messages.Contact
+			Place            bool
 		}
 		err = readJSON(w, r, &body)
 		post.From, post.Text, post.ReplyTo, post.Lang = body.From, body.Text, body.ReplyTo, known(body.Lang)
+		post.Contact, post.Place = body.Contact, body.Place
 	}
 	switch {
 	case err != nil:
 		return post, err
 	case len(post.Text) > textMost:
 		return post, errTextLong
-	case post.From == "", strings.TrimSpace(post.Text) == "" && len(post.Files) == 0:
+	case post.From == "", strings.TrimSpace(post.Text) == "" && len(post.Files) == 0 && post.Contact == nil && !post.Place:
 		return post, errBadBody
 	}
 	return post, nil

@@ -11,4 +11,6 @@
 //	PUT  /api/chats/{chat}/messages/{id} {"from","text"}  edits an own message
 //	POST /api/chats/{chat}/open {"from"}                   opens the private chat without a word
 //	GET  /api/files/{id}/{name}                            a file, as an attachment
+//
+// and a post may hold "contact":{"name","phone"} or "place":true, which people share elsewhere, in place of its text.
 package playground

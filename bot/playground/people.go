@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"genjin/messages"
 )
@@ -15,6 +16,20 @@ type Post struct {
 	ReplyTo          string
 	Lang             string // that the person's page speaks; may be empty
 	Files            []Handed
+	Contact          *messages.Contact // a contact that is shared, in place of Text
+	Place            bool              // a place is shared, in place of Text
+}
+
+// record is p as the log keeps it.
+func (p Post) record() record {
+	rec := record{Kind: kindPost, From: p.From, Text: p.Text, Reply: p.ReplyTo, Files: p.Files, Lang: p.Lang}
+	switch {
+	case p.Contact != nil:
+		rec.Kind, rec.Contact, rec.Text = kindContact, p.Contact, strings.TrimSpace("👤 "+p.Contact.Name+" "+p.Contact.Phone)
+	case p.Place:
+		rec.Kind, rec.Text = kindPlace, "📍"
+	}
+	return rec
 }
 
 // Post says p, delivers it and returns its id.
@@ -26,7 +41,7 @@ func (p *Playground) Post(ctx context.Context, post Post) (string, error) {
 		if post.ReplyTo != "" && r.find(post.ReplyTo) == nil {
 			return record{}, ErrNoMsg
 		}
-		return record{Kind: kindPost, From: post.From, Text: post.Text, Reply: post.ReplyTo, Files: post.Files, Lang: post.Lang}, nil
+		return post.record(), nil
 	})
 	return strconv.FormatInt(id, 10), err
 }

@@ -139,7 +139,7 @@ func (p *Playground) apply(rec record) {
 		return
 	}
 	switch rec.Kind {
-	case kindPost, kindSaid:
+	case kindPost, kindContact, kindPlace, kindSaid:
 		m := &message{
 			id: rec.ID, from: rec.From, text: rec.Text, reply: rec.Reply, whole: rec.Whole,
 			buttons: rec.Buttons, files: rec.Files, at: rec.At,
@@ -148,7 +148,7 @@ func (p *Playground) apply(rec record) {
 		if rec.Key != "" {
 			p.keys[rec.Key] = rec.ID
 		}
-		r.closed = r.closed && rec.Kind != kindPost
+		r.closed = r.closed && rec.Kind == kindSaid
 	case kindEdit, kindChange:
 		if m := r.find(rec.Target); m != nil {
 			m.text, m.edited = rec.Text, rec.At

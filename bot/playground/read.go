@@ -30,6 +30,8 @@ type wire struct {
 	Button    string    `json:"button"`
 	Press     string    `json:"press"`
 	At        time.Time `json:"at"`
+
+	Contact *messages.Contact `json:"contact,omitempty"`
 }
 
 // botNames are how people mention the bot.
@@ -44,7 +46,7 @@ func (p *Playground) delivery(rec record) (messages.Delivery, error) {
 	id := strconv.FormatInt(rec.ID, 10)
 	w := wire{
 		Kind: rec.Kind, Chat: rec.Chat, Private: r.private, Title: r.title, ID: id, From: p.people[rec.From], Text: rec.Text,
-		ReplyTo: rec.Reply, Files: rec.Files, At: rec.At,
+		ReplyTo: rec.Reply, Files: rec.Files, At: rec.At, Contact: rec.Contact,
 	}
 	if rec.Lang != "" {
 		w.From.Lang = rec.Lang
@@ -143,11 +145,14 @@ func Read(d messages.Delivery) (messages.Event, error) {
 	for _, f := range w.Files {
 		e.Files = append(e.Files, messages.File{ID: f.ID, Name: sound(f.Name), MIME: f.MIME, Size: f.Size})
 	}
+	if w.Contact != nil {
+		e.Contact = messages.Contact{Name: sound(w.Contact.Name), Phone: sound(w.Contact.Phone)}
+	}
 	return e, nil
 }
 
 var kinds = map[string]messages.Kind{
-	kindPost: messages.Said, kindEdit: messages.Edited, kindPress: messages.Pressed, kindJoin: messages.Joined, kindLeave: messages.Left,
+	kindPost: messages.Said, kindContact: messages.Shared, kindPlace: messages.Located, kindEdit: messages.Edited, kindPress: messages.Pressed, kindJoin: messages.Joined, kindLeave: messages.Left,
 	kindOpen: messages.Opened, kindAdd: messages.Added, kindRemove: messages.Removed, kindRename: messages.Renamed,
 }
 

@@ -29,25 +29,28 @@ type record struct {
 	Members []string          `json:"m,omitempty"`
 	Files   []Handed          `json:"s,omitempty"`
 	Buttons []messages.Button `json:"b,omitempty"`
+	Contact *messages.Contact `json:"n,omitempty"` // of kindContact
 	Lang    string            `json:"l,omitempty"` // that the person's page speaks
 	At      time.Time         `json:"a,omitzero"`
 }
 
 // The kinds of records. Those up to kindRename are events that are delivered.
 const (
-	kindPost   = "post"
-	kindEdit   = "edit"
-	kindPress  = "press"
-	kindJoin   = "join"
-	kindLeave  = "leave"
-	kindOpen   = "open"
-	kindAdd    = "add"
-	kindRemove = "remove"
-	kindRename = "rename"
-	kindSaid   = "said"   // by the bot
-	kindChange = "change" // the bot edited what it said
-	kindNotice = "notice" // the bot answered a press
-	kindAck    = "ack"    // the event ID was acknowledged
+	kindPost    = "post"
+	kindContact = "contact" // a post that shares a contact
+	kindPlace   = "place"   // a post that shares a place
+	kindEdit    = "edit"
+	kindPress   = "press"
+	kindJoin    = "join"
+	kindLeave   = "leave"
+	kindOpen    = "open"
+	kindAdd     = "add"
+	kindRemove  = "remove"
+	kindRename  = "rename"
+	kindSaid    = "said"   // by the bot
+	kindChange  = "change" // the bot edited what it said
+	kindNotice  = "notice" // the bot answered a press
+	kindAck     = "ack"    // the event ID was acknowledged
 )
 
 // Handed is a file handed over with a post.

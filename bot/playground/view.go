@@ -43,6 +43,9 @@ type File struct {
 // privateURL is the address of a button that opens the presser's own private chat.
 const privateURL = "#private"
 
+// linkMost is how long the address of a chat may be, in bytes, as it is where such chats are.
+const linkMost = 2000
+
 // view shows m. The caller holds mu.
 func (p *Playground) view(m *message) Message {
 	v := Message{
@@ -57,8 +60,13 @@ func (p *Playground) view(m *message) Message {
 	}
 	for _, b := range m.buttons {
 		one := Button{Label: b.Label, Copy: b.Copy, URL: b.URL}
-		if b.Private {
+		switch {
+		case b.Private:
 			one.URL = privateURL
+		case b.Reach != "" && m.whole:
+			one.URL = messages.ChatLink(b.Reach, m.text, linkMost)
+		case b.Reach != "":
+			one.URL = messages.ChatLink(b.Reach, "", linkMost)
 		}
 		v.Buttons = append(v.Buttons, one)
 	}
@@ -210,7 +218,7 @@ func (p *Playground) tell(r *room, rec record) {
 		Message Message `json:"message"`
 	}
 	switch rec.Kind {
-	case kindPost, kindSaid:
+	case kindPost, kindContact, kindPlace, kindSaid:
 		p.hub.spread("message", said{r.id, p.view(r.said[len(r.said)-1])})
 	case kindEdit, kindChange:
 		if m := r.find(rec.Target); m != nil {

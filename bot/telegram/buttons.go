@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/rivo/uniseg"
 
@@ -10,10 +11,11 @@ import (
 )
 
 const (
-	dataLimit   = 64  // bytes of callback_data
-	buttonLimit = 100 // of one message
-	rowLimit    = 3   // buttons beside each other
-	rowWidth    = 30  // columns that fit beside each other on a phone; a Chinese character takes two
+	dataLimit   = 64   // bytes of callback_data
+	buttonLimit = 100  // of one message
+	rowLimit    = 3    // buttons beside each other
+	linkLimit   = 2000 // bytes of an address: nobody documents how many are taken, so many are
+	rowWidth    = 30   // columns that fit beside each other on a phone; a Chinese character takes two
 )
 
 // keyboard is an inline keyboard. The library's button has no way to leave copy_text out, so ours has its
@@ -27,18 +29,24 @@ type button struct {
 	Data string    `json:"callback_data,omitempty"`
 	URL  string    `json:"url,omitempty"`
 	Copy *copyText `json:"copy_text,omitempty"`
+
+	short string // URL without the draft in it; empty: there is none in it
 }
 
 type copyText struct {
 	Text string `json:"text"`
 }
 
-// keys makes the keyboard of buttons; nil if there is none to show. A text to copy that is too long for a
-// button is left out, as is what comes behind the hundredth.
-func (a *Adapter) keys(ctx context.Context, buttons []messages.Button) (*keyboard, error) {
+// keys makes the keyboard of m; nil if there is none to show. A text to copy that is too long for a button is
+// left out, as is what comes behind the hundredth.
+func (a *Adapter) keys(ctx context.Context, m messages.Message) (*keyboard, error) {
+	draft := ""
+	if m.Whole {
+		draft = clean(m.Text)
+	}
 	var all []button
-	for _, b := range buttons {
-		one, err := a.key(ctx, b)
+	for _, b := range m.Buttons {
+		one, err := a.key(ctx, b, draft)
 		if err != nil {
 			return nil, err
 		}
@@ -52,8 +60,8 @@ func (a *Adapter) keys(ctx context.Context, buttons []messages.Button) (*keyboar
 	return &keyboard{rows(all)}, nil
 }
 
-// key makes one button; the zero button is to be left out.
-func (a *Adapter) key(ctx context.Context, b messages.Button) (button, error) {
+// key makes one button under a draft, or another text if draft is empty; the zero button is to be left out.
+func (a *Adapter) key(ctx context.Context, b messages.Button, draft string) (button, error) {
 	one := button{Text: clean(b.Label)}
 	switch {
 	case blank(one.Text):
@@ -68,6 +76,11 @@ func (a *Adapter) key(ctx context.Context, b messages.Button) (button, error) {
 		one.Copy = &copyText{clean(b.Copy)}
 	case b.URL != "":
 		one.URL = b.URL
+	case b.Reach != "":
+		one.URL = messages.ChatLink(b.Reach, draft, linkLimit)
+		if bare := messages.ChatLink(b.Reach, "", linkLimit); bare != one.URL {
+			one.short = bare
+		}
 	case b.Private:
 		s, err := a.meet(ctx)
 		if err != nil {
@@ -78,6 +91,26 @@ func (a *Adapter) key(ctx context.Context, b messages.Button) (button, error) {
 		return button{}, fmt.Errorf("%w: a button that does nothing", messages.ErrRejected)
 	}
 	return one, nil
+}
+
+// lengthy reports whether k has addresses with a draft in them.
+func (k *keyboard) lengthy() bool {
+	return k != nil && slices.ContainsFunc(slices.Concat(k.Rows...), func(b button) bool { return b.short != "" })
+}
+
+// short returns k with no draft in its addresses.
+func (k *keyboard) short() *keyboard {
+	made := &keyboard{}
+	for _, row := range k.Rows {
+		row = slices.Clone(row)
+		for i, b := range row {
+			if b.short != "" {
+				row[i].URL, row[i].short = b.short, ""
+			}
+		}
+		made.Rows = append(made.Rows, row)
+	}
+	return made
 }
 
 // rows puts short labels beside each other, and a long one on a row of its own. The buttons of a row are

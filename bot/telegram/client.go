@@ -167,6 +167,10 @@ func (a *Adapter) do(ctx context.Context, r request) (answer, error) {
 	return n, err
 }
 
+// address is one in a description: that of a button holds a client's number and the words for him, which are not
+// to be logged.
+var address = regexp.MustCompile(`https?://[^\s'"]+`)
+
 // understand makes an answer of what came back. A body that was cut, or whose result is not what the
 // documentation says, is as good as a whole one once it says "ok":true.
 func understand(method string, resp *http.Response, raw []byte, cut error) (answer, error) {
@@ -192,7 +196,7 @@ func understand(method string, resp *http.Response, raw []byte, cut error) (answ
 	no.text = http.StatusText(no.code)
 	var text string
 	if err := json.Unmarshal(fields["description"], &text); err == nil && text != "" {
-		no.text = text
+		no.text = address.ReplaceAllString(text, "https://…")
 	}
 	more, _ := object(fields["parameters"])
 	no.moved = whole(more["migrate_to_chat_id"])

@@ -28,6 +28,7 @@ const (
 	classGone                  // the chat cannot be written to
 	classNoRights              // the bot may not write there, though it is in the chat
 	classMarkup                // our markup cannot be read
+	classNoLink                // the address of a button, or a keyboard with long ones
 	classNoPhoto               // the picture cannot be sent as a photo
 	classNoFile                // the file that Telegram is to hold already
 	classTooBig                // the file
@@ -89,6 +90,9 @@ var signs = []struct {
 	{400, "bot is not a member", classGone},
 	{400, "can't parse entities", classMarkup},
 	{400, "can't parse message text", classMarkup},
+	{400, "button_url_invalid", classNoLink},
+	{400, "button url", classNoLink},
+	{400, "reply markup is too long", classNoLink},
 	{400, "photo_invalid_dimensions", classNoPhoto},
 	{400, "photo_save_file_invalid", classNoPhoto},
 	{400, "image_process_failed", classNoPhoto},
@@ -152,7 +156,7 @@ func outcome(bucket string, err error) error {
 		return &Unsure{r.method, r}
 	case classTooBig:
 		return fmt.Errorf("%w: too big: %w", messages.ErrRejected, r)
-	case classSame, classNoTarget, classLate, classCaption, classMarkup, classNoPhoto, classRejected:
+	case classSame, classNoTarget, classLate, classCaption, classMarkup, classNoLink, classNoPhoto, classRejected:
 		return fmt.Errorf("%w: %w", messages.ErrRejected, r)
 	case classNoFile, classOther:
 	}

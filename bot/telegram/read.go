@@ -78,6 +78,10 @@ func (m *wireMessage) event(me wireMe) (e messages.Event, ok bool) {
 	case m.TopicEdited != nil:
 		return m.TopicEdited.names(e)
 	default:
+		if m.shares(&e) {
+			m.answers(&e, me)
+			return e, true
+		}
 		return m.said(e, me)
 	}
 	return e, true
@@ -87,6 +91,21 @@ func (m *wireMessage) event(me wireMe) (e messages.Event, ok bool) {
 func (w *wireTopic) names(e messages.Event) (messages.Event, bool) {
 	e.Kind, e.ThreadName = messages.Titled, clean(w.Name)
 	return e, e.Thread != "" && e.ThreadName != ""
+}
+
+// shares reads a contact or a place that somebody shares. Of a place no more is read than that it is one.
+func (m *wireMessage) shares(e *messages.Event) bool {
+	switch {
+	case m.Text != "" || m.Caption != "":
+		return false
+	case m.Contact != nil:
+		e.Kind, e.Contact = messages.Shared, m.Contact.contact()
+	case told(m.Venue), told(m.Location):
+		e.Kind = messages.Located
+	default:
+		return false
+	}
+	return true
 }
 
 func (m *wireMessage) edit(me wireMe) (e messages.Event, ok bool) {
@@ -106,7 +125,7 @@ func (m *wireMessage) said(e messages.Event, me wireMe) (messages.Event, bool) {
 	text, entities := m.words()
 	e.Files = m.files()
 	if text == "" && len(e.Files) == 0 && !m.wordless() {
-		return e, false
+		return e, false // a place that moves, too
 	}
 	h := listen(text, entities, me)
 	h.command(me)
@@ -118,18 +137,25 @@ func (m *wireMessage) said(e messages.Event, me wireMe) (messages.Event, bool) {
 	if r := m.Reply; r != nil && r.Begun != nil && r.ID == m.Thread && e.Thread != "" {
 		e.ThreadName = clean(r.Begun.Name)
 	}
-	if r := m.Reply; r != nil && !m.opensTopic() {
-		if r.Thread == 0 {
-			r.Thread, r.InTopic = m.Thread, m.InTopic
-		}
-		e.ReplyTo = r.id()
-		if me.ID != 0 && r.From.ID == me.ID {
-			e.Addressed = true
-		} else {
-			e.ReplyFrom = author(r.From, r.Sender)
-		}
-	}
+	m.answers(&e, me)
 	return e, true
+}
+
+// answers reads which message this one answers.
+func (m *wireMessage) answers(e *messages.Event, me wireMe) {
+	r := m.Reply
+	if r == nil || m.opensTopic() {
+		return
+	}
+	if r.Thread == 0 {
+		r.Thread, r.InTopic = m.Thread, m.InTopic
+	}
+	e.ReplyTo = r.id()
+	if me.ID != 0 && r.From.ID == me.ID {
+		e.Addressed = true
+	} else {
+		e.ReplyFrom = author(r.From, r.Sender)
+	}
 }
 
 // opensTopic reports whether what the message answers is not another message but the beginning of its

@@ -49,7 +49,8 @@ func samples(t testing.TB, files ...string) []sample {
 var kindNames = map[messages.Kind]string{
 	messages.Said: "Said", messages.Edited: "Edited", messages.Pressed: "Pressed", messages.Joined: "Joined", messages.Left: "Left",
 	messages.Added: "Added", messages.Removed: "Removed", messages.Renamed: "Renamed", messages.Opened: "Opened",
-	messages.Migrated: "Migrated", messages.Titled: "Titled", messages.Ignored: "Ignored",
+	messages.Migrated: "Migrated", messages.Titled: "Titled", messages.Shared: "Shared", messages.Located: "Located",
+	messages.Ignored: "Ignored",
 }
 
 // shown is what of e is set, a line each.
@@ -239,7 +240,7 @@ func FuzzRead(f *testing.F) {
 		if (e.Kind == messages.Said || e.Kind == messages.Edited) && e.Ref.ID == "" {
 			t.Fatal("a message without an id")
 		}
-		for _, u := range append(append(e.Members, e.Mentions...), e.From, e.ReplyFrom) {
+		for _, u := range append(append(e.Members, e.Mentions...), e.From, e.ReplyFrom, messages.User{ID: e.Contact.ID}) {
 			if n, err := number(u.ID); u.ID != "" && (err != nil || n <= 0) {
 				t.Fatalf("user %q", u.ID)
 			}

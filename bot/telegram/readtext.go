@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf16"
 
+	"genjin/followup"
 	"genjin/messages"
 )
 
@@ -32,12 +32,6 @@ func (m *wireMessage) words() (text string, entities []wireEntity) {
 		return m.Text, m.Entities
 	case m.Caption != "":
 		return m.Caption, m.CaptionEntities
-	case m.Contact != nil:
-		return m.Contact.String(), nil
-	case m.Venue != nil:
-		return m.Venue.String(), nil
-	case m.Location != nil:
-		return m.Location.String(), nil
 	case told(m.Rich):
 		return richText(m.Rich), nil
 	}
@@ -159,30 +153,19 @@ type wireContact struct {
 	Phone string `json:"phone_number"`
 	First string `json:"first_name"`
 	Last  string `json:"last_name"`
+	User  int64  `json:"user_id"`
 }
 
-// String returns name and number in one line.
-func (c wireContact) String() string {
-	return strings.TrimSpace(fullName(c.First, c.Last) + " " + c.Phone)
-}
-
-type wireLocation struct {
-	Latitude  float64 `json:"latitude"`
-	Longitude float64 `json:"longitude"`
-}
-
-// String returns the coordinates, in degrees, latitude first.
-func (l wireLocation) String() string {
-	return strconv.FormatFloat(l.Latitude, 'f', -1, 64) + ", " + strconv.FormatFloat(l.Longitude, 'f', -1, 64)
-}
-
-type wireVenue struct {
-	Title    string       `json:"title"`
-	Address  string       `json:"address"`
-	Location wireLocation `json:"location"`
-}
-
-// String returns name, address and coordinates, a line each.
-func (v wireVenue) String() string {
-	return strings.TrimSpace(strings.TrimSpace(v.Title+"\n"+v.Address) + "\n" + v.Location.String())
+// contact returns the entry. The number of an account comes with its country's code, and from most programs
+// without the plus.
+func (c wireContact) contact() messages.Contact {
+	one := messages.Contact{Name: fullName(c.First, c.Last), Phone: strings.TrimSpace(clean(c.Phone))}
+	if c.User <= 0 {
+		return one
+	}
+	one.ID = UserID(c.User)
+	if _, ok := followup.ParsePhone(one.Phone); !ok && one.Phone != "" && one.Phone[0] != '+' {
+		one.Phone = "+" + one.Phone
+	}
+	return one
 }

@@ -39,19 +39,19 @@ type wireMessage struct {
 	Caption         string       `json:"caption"`
 	CaptionEntities []wireEntity `json:"caption_entities"`
 
-	Photo     []wireFile    `json:"photo"`
-	LivePhoto *wireFile     `json:"live_photo"`
-	Document  *wireFile     `json:"document"`
-	Animation *wireFile     `json:"animation"`
-	Audio     *wireFile     `json:"audio"`
-	Video     *wireFile     `json:"video"`
-	VideoNote *wireFile     `json:"video_note"`
-	Voice     *wireFile     `json:"voice"`
-	Contact   *wireContact  `json:"contact"`
-	Venue     *wireVenue    `json:"venue"`
-	Location  *wireLocation `json:"location"`
+	Photo     []wireFile   `json:"photo"`
+	LivePhoto *wireFile    `json:"live_photo"`
+	Document  *wireFile    `json:"document"`
+	Animation *wireFile    `json:"animation"`
+	Audio     *wireFile    `json:"audio"`
+	Video     *wireFile    `json:"video"`
+	VideoNote *wireFile    `json:"video_note"`
+	Voice     *wireFile    `json:"voice"`
+	Contact   *wireContact `json:"contact"`
 
 	Rich      json.RawMessage `json:"rich_message"`
+	Venue     json.RawMessage `json:"venue"`
+	Location  json.RawMessage `json:"location"`
 	Sticker   json.RawMessage `json:"sticker"`
 	Dice      json.RawMessage `json:"dice"`
 	Poll      json.RawMessage `json:"poll"`

@@ -43,7 +43,7 @@ func (a *Adapter) Send(ctx context.Context, m messages.Message) (string, error) 
 	if err != nil {
 		return "", fmt.Errorf("%w: chat %q is none of Telegram", messages.ErrRejected, m.Chat)
 	}
-	keys, err := a.keys(ctx, m.Buttons)
+	keys, err := a.keys(ctx, m)
 	if err != nil {
 		return "", err
 	}
@@ -237,6 +237,9 @@ func (a *Adapter) step(ctx context.Context, at *place, s step) (int64, error) {
 		case c == classMarkup && !w.plain:
 			a.warn(ctx, "markup refused, sent as plain text", at.chat, err)
 			w.plain = true
+		case c == classNoLink && s.keys.lengthy():
+			a.warn(ctx, "long addresses refused, sent without the draft in them", at.chat, err)
+			s.keys = s.keys.short()
 		case c == classNoPhoto && s.file != nil && !w.document:
 			w.document = true
 		default:

@@ -30,27 +30,29 @@ func sentScenes() map[string]messages.Message {
 	table := messages.Attached{Name: "日报 11月.xlsx", Sum: "aa", Size: 4}
 	chart := messages.Attached{Name: "chart.png", MIME: "image/png", Sum: "bb", Size: 5}
 	return map[string]messages.Message{
-		"text":             {Chat: rep, Text: "记下了 <王总> & \"样品\"，请在 10:20 前发给客户。\nhttps://example.com"},
-		"answer":           {Chat: class, ReplyTo: "4711", Text: "收到，第 2 版。"},
-		"answer in topic":  {Chat: class, ReplyTo: "37:4711", Text: "收到，第 2 版。"},
-		"answer general":   {Chat: class, ReplyTo: "1:4711", Text: "收到，第 2 版。"},
-		"answer unread":    {Chat: class, ReplyTo: "x", Text: "收到，第 2 版。"},
-		"draft":            {Chat: rep, Text: draft, Whole: true, Buttons: drafts},
-		"draft long":       {Chat: rep, Text: long, Whole: true, Buttons: []messages.Button{{Label: "已发送", Data: "visit.sent/1"}, {Label: "复制", Copy: long}}},
-		"edit":             {Chat: class, Target: "37:4730", Text: "王总的短信已发 ✓", Buttons: []messages.Button{{Label: "撤回", Data: "visit.undo/1"}}},
-		"edit bare":        {Chat: rep, Target: "4730", Text: "王总的短信已发 ✓"},
-		"edit buttons":     {Chat: rep, Target: "4730", Buttons: []messages.Button{{Label: "撤回", Data: "visit.undo/1"}}},
-		"edit several":     {Chat: rep, Target: "4730 4731", Text: "短了", Buttons: []messages.Button{{Label: "撤回", Data: "visit.undo/1"}}},
-		"press":            {Chat: class, Answers: "21527890123456789", Text: "记下了 ✓"},
-		"press silent":     {Chat: class, Answers: "21527890123456789"},
-		"press long":       {Chat: class, Answers: "21527890123456789", Text: strings.Repeat("字", 300)},
-		"file":             {Chat: class, ReplyTo: "37:4711", Text: "日报", Files: []messages.Attached{table}, Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
-		"files":            {Chat: class, ReplyTo: "4711", Text: "日报 <一>", Files: []messages.Attached{chart, table}, Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
-		"file alone":       {Chat: rep, Files: []messages.Attached{chart}},
-		"file, long text":  {Chat: rep, Text: strings.Repeat("字", 1025), Files: []messages.Attached{chart}, Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
-		"text in parts":    {Chat: rep, ReplyTo: "9", Text: strings.Repeat("一行\n", 1500) + "完。", Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
-		"edit into parts":  {Chat: class, Target: "37:4730", Text: strings.Repeat("一行\n", 1500) + "完。", Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
-		"broken and blank": {Chat: rep, Text: "王\x00总\xff好" + strings.Repeat("\n", 9000)},
+		"text":                 {Chat: rep, Text: "记下了 <王总> & \"样品\"，请在 10:20 前发给客户。\nhttps://example.com"},
+		"answer":               {Chat: class, ReplyTo: "4711", Text: "收到，第 2 版。"},
+		"answer in topic":      {Chat: class, ReplyTo: "37:4711", Text: "收到，第 2 版。"},
+		"answer general":       {Chat: class, ReplyTo: "1:4711", Text: "收到，第 2 版。"},
+		"answer unread":        {Chat: class, ReplyTo: "x", Text: "收到，第 2 版。"},
+		"draft":                {Chat: rep, Text: draft, Whole: true, Buttons: drafts},
+		"draft to client":      {Chat: rep, Text: draft, Whole: true, Buttons: []messages.Button{{Label: "复制", Copy: draft}, {Label: "打开聊天", Reach: "+8613800138000"}}},
+		"draft long to client": {Chat: rep, Text: long, Whole: true, Buttons: []messages.Button{{Label: "复制", Copy: long}, {Label: "打开聊天", Reach: "@wangzong"}}},
+		"draft long":           {Chat: rep, Text: long, Whole: true, Buttons: []messages.Button{{Label: "已发送", Data: "visit.sent/1"}, {Label: "复制", Copy: long}}},
+		"edit":                 {Chat: class, Target: "37:4730", Text: "王总的短信已发 ✓", Buttons: []messages.Button{{Label: "撤回", Data: "visit.undo/1"}}},
+		"edit bare":            {Chat: rep, Target: "4730", Text: "王总的短信已发 ✓"},
+		"edit buttons":         {Chat: rep, Target: "4730", Buttons: []messages.Button{{Label: "撤回", Data: "visit.undo/1"}}},
+		"edit several":         {Chat: rep, Target: "4730 4731", Text: "短了", Buttons: []messages.Button{{Label: "撤回", Data: "visit.undo/1"}}},
+		"press":                {Chat: class, Answers: "21527890123456789", Text: "记下了 ✓"},
+		"press silent":         {Chat: class, Answers: "21527890123456789"},
+		"press long":           {Chat: class, Answers: "21527890123456789", Text: strings.Repeat("字", 300)},
+		"file":                 {Chat: class, ReplyTo: "37:4711", Text: "日报", Files: []messages.Attached{table}, Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
+		"files":                {Chat: class, ReplyTo: "4711", Text: "日报 <一>", Files: []messages.Attached{chart, table}, Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
+		"file alone":           {Chat: rep, Files: []messages.Attached{chart}},
+		"file, long text":      {Chat: rep, Text: strings.Repeat("字", 1025), Files: []messages.Attached{chart}, Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
+		"text in parts":        {Chat: rep, ReplyTo: "9", Text: strings.Repeat("一行\n", 1500) + "完。", Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
+		"edit into parts":      {Chat: class, Target: "37:4730", Text: strings.Repeat("一行\n", 1500) + "完。", Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
+		"broken and blank":     {Chat: rep, Text: "王\x00总\xff好" + strings.Repeat("\n", 9000)},
 	}
 }
 
@@ -142,6 +144,18 @@ func TestSecondWays(t *testing.T) {
 			[]string{refused(400, "Bad Request: there is no text in the message to edit", "")},
 			`editMessageCaption {"caption":"&lt;已发&gt;","chat_id":-5,"message_id":9,"parse_mode":"HTML"}` + "\n-> 9\n",
 		},
+		"an address that is too long": {
+			messages.Message{Text: "好", Whole: true, Buttons: []messages.Button{{Label: "换", Data: "n/1"}, {Label: "开", Reach: "@wangzong"}}},
+			"sendMessage",
+			[]string{refused(400, "Bad Request: BUTTON_URL_INVALID", "")},
+			`sendMessage {"chat_id":-5,"link_preview_options":{"is_disabled":true},"parse_mode":"HTML","reply_markup":{"inline_keyboard":[[{"callback_data":"n/1","text":"换"},{"text":"开","url":"https://t.me/wangzong"}]]},"text":"<pre>好</pre>"}` + "\n-> 1\n",
+		},
+		"a keyboard that is too long, of an edit": {
+			messages.Message{Text: "好", Whole: true, Target: "9", Buttons: []messages.Button{{Label: "开", Reach: "+8613800138000"}}},
+			"editMessageText",
+			[]string{refused(400, "Bad Request: reply markup is too long", "")},
+			`editMessageText {"chat_id":-5,"link_preview_options":{"is_disabled":true},"message_id":9,"parse_mode":"HTML","reply_markup":{"inline_keyboard":[[{"text":"开","url":"https://t.me/+8613800138000"}]]},"text":"<pre>好</pre>"}` + "\n-> 9\n",
+		},
 		"a photo that is none": {
 			messages.Message{Files: []messages.Attached{{Name: "a.png", Sum: "bb", Size: 5}}},
 			"sendPhoto",
@@ -167,6 +181,17 @@ func TestSecondWays(t *testing.T) {
 	s.answers["sendMessage"] = []string{noEntities, noEntities, noEntities}
 	if _, err := a.Send(t.Context(), messages.Message{Chat: "tg/5", Text: "好"}); !errors.Is(err, messages.ErrRejected) || len(s.taken()) != 2 {
 		t.Errorf("markup refused again: %v", err)
+	}
+}
+
+// TestRefusedAddresses: they are tried once without the draft, and neither number nor draft gets into an error.
+func TestRefusedAddresses(t *testing.T) {
+	s, a := newWire(t)
+	no := refused(400, "Bad Request: inline keyboard button URL 'https://t.me/+8613800138000?text=%E5%A5%BD' is invalid: Wrong HTTP URL", "")
+	s.answers["sendMessage"] = []string{no, no, no}
+	_, err := a.Send(t.Context(), messages.Message{Chat: "tg/5", Text: "好", Whole: true, Buttons: []messages.Button{{Label: "开", Reach: "+8613800138000"}}})
+	if !errors.Is(err, messages.ErrRejected) || len(s.taken()) != 2 || strings.Contains(err.Error(), "138") || strings.Contains(err.Error(), "%E5") {
+		t.Errorf("addresses refused again: %v", err)
 	}
 }
 

@@ -26,7 +26,7 @@ func (f Feature) bring(t *bot.Turn, v *storage.Visit, c followup.Client, n draft
 		return "", err
 	}
 	m := f.place(t, *v)
-	m.Text, m.Whole, m.Buttons = text, true, f.buttons(t, *v, text, m.Chat != t.Private)
+	m.Text, m.Whole, m.Buttons = text, true, f.buttons(t, *v, text, f.ways(t, c, m.Chat))
 	return t.Say(m)
 }
 
@@ -95,20 +95,24 @@ func (f Feature) rebring(t *bot.Turn, v *storage.Visit, c followup.Client) (stri
 	return f.bring(t, v, c, n)
 }
 
+// ways lead on from a draft for c in chat: to him, or in a group, which is not to see his number, to the private chat.
+func (f Feature) ways(t *bot.Turn, c followup.Client, chat messages.ChatID) []messages.Button {
+	if chat != t.Private {
+		return []messages.Button{t.OpenPrivate()}
+	}
+	return t.OpenChat(c)
+}
+
 // buttons stand under an open draft.
-func (f Feature) buttons(t *bot.Turn, v storage.Visit, text string, group bool) []messages.Button {
+func (f Feature) buttons(t *bot.Turn, v storage.Visit, text string, ways []messages.Button) []messages.Button {
 	id := "/" + string(v.ID)
-	bs := []messages.Button{
+	return append([]messages.Button{
 		{Label: t.Text(zhSent, enSent), Data: buttonSent + id},
 		{Label: t.Text(zhAnother, enAnother), Data: buttonAnother + id},
 		{Label: t.Text(zhLater, enLater), Data: buttonLater + id},
 		{Label: t.Text(zhSkip, enSkip), Data: buttonSkip + id},
 		{Label: t.Text(zhCopy, enCopy), Copy: text},
-	}
-	if group {
-		bs = append(bs, t.OpenPrivate())
-	}
-	return bs
+	}, ways...)
 }
 
 // show brings the messages about v up to its state: the draft, and the card that was pressed.
@@ -150,10 +154,31 @@ func (f Feature) showDraft(t *bot.Turn, v storage.Visit) error {
 			return fmt.Errorf("find draft: %w", err)
 		}
 		return f.say(t, v, messages.Message{
-			Edits: v.Draft, Text: text, Whole: true, Buttons: f.buttons(t, v, text, r.Chat != t.Private),
+			Edits: v.Draft, Text: text, Whole: true, Buttons: f.buttons(t, v, text, f.ways(t, c, r.Chat)),
 		})
 	}
 	return f.edit(t, v, v.Draft, text+"\n\n"+f.state(t, v), f.undoButton(t, v)...)
+}
+
+// reached writes the open drafts for the client of the turn anew: their buttons lead to him.
+func (f Feature) reached(t *bot.Turn) error {
+	open, err := t.Tx.OpenVisits(t.Person.ID, t.Workspace.ID, t.Now)
+	if err != nil {
+		return fmt.Errorf("find open visits: %w", err)
+	}
+	quiet, err := t.Tx.QuietVisits(t.Person.ID, t.Workspace.ID, t.Now)
+	if err != nil {
+		return fmt.Errorf("find quiet visits: %w", err)
+	}
+	for _, v := range append(open, quiet...) {
+		if "client/"+string(v.Client) != t.About {
+			continue
+		}
+		if err := f.showDraft(t, v); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // showCard writes the nudge key anew once v needs none.

@@ -3,7 +3,8 @@ package visits
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"genjin/bot"
 )
 
 // nameLimit is how many characters the name of a client may have, and that of a company.
@@ -44,7 +45,7 @@ func nameEnd(text string) int {
 		}
 		return len(text)
 	}
-	return titled(text[:end])
+	return bot.TitleEnd(text[:end])
 }
 
 // honorific reports whether word stands before an English name.
@@ -54,23 +55,6 @@ func honorific(word string) bool {
 		return true
 	}
 	return false
-}
-
-// titled returns where the name in word ends: behind a title within its first five characters, when
-// more follows it ("王总想看样品").
-func titled(word string) int {
-	if utf8.RuneCountInString(word) <= 4 {
-		return len(word)
-	}
-	best := len(word)
-	for _, t := range titles {
-		if i := strings.Index(word, t); i > 0 && utf8.RuneCountInString(word[:i]) <= 3 {
-			if end := i + len(t); best == len(word) || end > best && i < best {
-				best = end
-			}
-		}
-	}
-	return best
 }
 
 func quoted(text string) (name, rest string, ok bool) {

@@ -33,27 +33,6 @@ func TestSplitName(t *testing.T) {
 	}
 }
 
-func TestNamesThatAreAlike(t *testing.T) {
-	for _, c := range []struct {
-		a, b string
-		want bool
-	}{
-		{"王总", "王经理", true},
-		{"王总", "李总", false},
-		{"王小明", "王晓明", true},
-		{"王小明总", "王晓明", true},
-		{"王总", "钱总", false},
-		{"李经理", "王经理", false},
-		{"Miller", "Miler", true},
-		{"Miller", "Smith", false},
-		{"", "王总", false},
-	} {
-		if got := alike(c.a, c.b); got != c.want {
-			t.Errorf("%s and %s: %v", c.a, c.b, got)
-		}
-	}
-}
-
 func FuzzSplitName(f *testing.F) {
 	for _, s := range []string{"王总（华泰） 想看样品", `"Li`, "Mr.", "\xff总总总总总总", "（（（"} {
 		f.Add(s)

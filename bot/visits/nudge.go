@@ -150,7 +150,7 @@ func (f Feature) open(t *bot.Turn, v storage.Visit, key string, chat messages.Ch
 		return messages.Message{}, fmt.Errorf("find client: %w", err)
 	}
 	text, err := f.text(t, v, c)
-	return messages.Message{Edits: key, Text: text, Whole: true, Buttons: f.buttons(t, v, text, chat != t.Private)}, err
+	return messages.Message{Edits: key, Text: text, Whole: true, Buttons: f.buttons(t, v, text, f.ways(t, c, chat))}, err
 }
 
 // undelivered says in the group what could not be said in private: the draft with all that goes with

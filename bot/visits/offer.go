@@ -4,19 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
-
-	"github.com/agnivade/levenshtein"
 
 	"genjin/bot"
 	"genjin/followup"
 	"genjin/messages"
 	"genjin/storage"
-)
-
-const (
-	nearMost  = 4   // near names in an offer
-	nearAmong = 500 // of the newest clients
 )
 
 // offer asks who the client is: among those of one name, or near names first and then a new one. In
@@ -33,7 +25,7 @@ func (f Feature) offer(t *bot.Turn, v storage.Visit, clients []followup.Client) 
 		text = t.Text(zhOfferWhich, enOfferWhich, v.Title(), len(clients))
 	case !open:
 		var err error
-		if choices, err = f.near(t, v); err != nil {
+		if choices, err = t.Near(v.Workspace, v.Owner, func(c followup.Client) bool { return bot.Alike(c.Name, v.Named) }); err != nil {
 			return "", err
 		}
 	}
@@ -58,44 +50,6 @@ func (f Feature) offer(t *bot.Turn, v storage.Visit, clients []followup.Client) 
 
 // circled returns the i-th number, from 0, in a circle.
 func circled(i int) string { return string(rune('①' + min(i, 19))) }
-
-// near returns clients of the rep whose name is close to the one in the note: one letter off, or, where
-// only a family name and a title are told, the same family name.
-func (f Feature) near(t *bot.Turn, v storage.Visit) ([]followup.Client, error) {
-	all, err := t.Tx.Clients(v.Workspace, v.Owner, nearAmong)
-	if err != nil {
-		return nil, fmt.Errorf("find clients: %w", err)
-	}
-	var near []followup.Client
-	for _, c := range all {
-		if alike(c.Name, v.Named) {
-			near = append(near, c)
-		}
-	}
-	return near[:min(len(near), nearMost)], nil
-}
-
-// alike reports whether two names are close. Without its title a Chinese name may be a family name
-// alone; one letter off would make another person of that.
-func alike(a, b string) bool {
-	a, b = strings.ToLower(untitled(a)), strings.ToLower(untitled(b))
-	if utf8.RuneCountInString(a) < 2 || utf8.RuneCountInString(b) < 2 {
-		x, _ := utf8.DecodeRuneInString(a)
-		y, _ := utf8.DecodeRuneInString(b)
-		return x == y
-	}
-	return levenshtein.ComputeDistance(a, b) <= 1
-}
-
-// untitled takes a title off the end of a name, if anything stands before it.
-func untitled(name string) string {
-	for _, t := range titles {
-		if stem, ok := strings.CutSuffix(name, t); ok && stem != "" {
-			return stem
-		}
-	}
-	return name
-}
 
 // pick settles who the client of a visit is, an own one or a new one, and brings the draft.
 func (f Feature) pick(t *bot.Turn) error {

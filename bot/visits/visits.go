@@ -28,6 +28,7 @@ func (f Feature) Routes() []bot.Route {
 		{Part: kind, Act: followup.LogVisit, Do: f.part},
 		{Undelivered: kind, Do: f.undelivered},
 		{Why: kind, Do: f.why},
+		{Reached: true, Do: f.reached},
 		{Answer: kind, Act: followup.Undo, Do: f.answered},
 		press(buttonSent, f.pressed(f.sent)),
 		press(buttonAnother, f.pressed(f.another)),

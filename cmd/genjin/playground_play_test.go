@@ -70,6 +70,9 @@ func (w *onPlayground) say(who, chat, how, text string) {
 		if answering != "" {
 			post.ReplyTo = w.newest(chat, "bot").ID
 		}
+		if post.Contact, post.Place = shares(how); post.Contact != nil || post.Place {
+			break
+		}
 		for _, f := range w.files(strings.TrimSuffix(names, "}")) {
 			h, err := w.try.pg.Keep(f.name, "application/octet-stream", bytes.NewReader(f.body))
 			w.must(err)

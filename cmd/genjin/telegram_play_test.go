@@ -162,6 +162,14 @@ func (w *onTelegram) say(who, chat, how, text string) {
 	case strings.HasPrefix(how, "^"):
 		with.ReplyTo = w.newest(chat, w.server.Bot().ID).ID
 	}
+	switch shared, place := shares(how); {
+	case shared != nil:
+		w.server.SayContact(from, in, telegramtest.Contact{First: shared.Name, Phone: shared.Phone}, with)
+		return
+	case place:
+		w.server.SayLocation(from, in, 31.23, 121.47, with)
+		return
+	}
 	_, names, files := strings.Cut(how, "{")
 	if !files {
 		w.server.Say(from, in, text, with)

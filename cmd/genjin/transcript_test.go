@@ -19,6 +19,7 @@ import (
 
 	"genjin/bot/playground"
 	"genjin/followup"
+	"genjin/messages"
 	"genjin/storage"
 )
 
@@ -34,6 +35,7 @@ var update = flag.Bool("update", false, "rewrite the transcripts by what the bot
 //	wang@wang [已发送]           presses the newest such button
 //	wang@sales {photo.jpg}> text with a file; its bytes are as its name says, or as behind a colon:
 //	    {a.jpg:MZ, b.docx:text of the document}; {21*.jpg} are 21 photos
+//	wang@wang {contact 王总, 13800138000}> shares a contact; {place}, where he is
 //	open zhao                    opens his private chat without a word
 //	leave li@class, join li@class, add lin@class, throw lin@class, rename lin@class new title
 //	stop, start                  the program ends and begins again
@@ -307,6 +309,16 @@ func (p *player) content(name, text string) []byte {
 		return []byte("\xff\xd8\xff\xe0 " + cmp.Or(text, name))
 	}
 	return []byte(text)
+}
+
+// shares reads what a line shares: a contact, or a place.
+func shares(how string) (shared *messages.Contact, place bool) {
+	how = strings.Trim(how, "^{}")
+	if rest, ok := strings.CutPrefix(how, "contact "); ok {
+		name, phone, _ := strings.Cut(rest, ",")
+		return &messages.Contact{Name: name, Phone: strings.TrimSpace(phone)}, false
+	}
+	return nil, how == "place"
 }
 
 // docx packs text into a document; the text "bomb" becomes 30 MB of blanks.

@@ -78,6 +78,18 @@ func (s *Server) SayVoice(from, chat int64, voice Handed, with ...Saying) int {
 	})
 }
 
+// SayContact lets somebody share a contact.
+func (s *Server) SayContact(from, chat int64, one Contact, with ...Saying) int {
+	s.tb.Helper()
+	return s.say(from, chat, with, func(m *message) { m.Contact = &one })
+}
+
+// SayLocation lets somebody share where he is.
+func (s *Server) SayLocation(from, chat int64, latitude, longitude float64, with ...Saying) int {
+	s.tb.Helper()
+	return s.say(from, chat, with, func(m *message) { m.Location = &wireLocation{latitude, longitude} })
+}
+
 // NewAlbum returns the id of a new album, for a test that sends its parts one by one.
 func (s *Server) NewAlbum() string {
 	s.mu.Lock()

@@ -15,6 +15,9 @@ var actions = []string{
 	"switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay",
 }
 
+// maxURL is how long the address of a button may be here, in bytes. What the real server takes is not published.
+const maxURL = 2000
+
 // button checks what the table cannot say of an inline button.
 func button(path string, b map[string]any) *fault {
 	var has []string
@@ -35,6 +38,9 @@ func button(path string, b map[string]any) *fault {
 		u, err := url.Parse(raw)
 		if err != nil || (u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "tg") || u.Host == "" {
 			return wrong(path, "%q is no address", raw).as("inline keyboard button URL '" + raw + "' is invalid: Wrong HTTP URL")
+		}
+		if len(raw) > maxURL {
+			return wrong(path, "the address has %d bytes", len(raw)).as("BUTTON_URL_INVALID")
 		}
 	}
 	return nil

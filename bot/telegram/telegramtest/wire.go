@@ -23,29 +23,31 @@ type wireChat struct {
 
 // wireMessage is a message as updates and answers show it.
 type wireMessage struct {
-	ID          int          `json:"message_id"`
-	Thread      int          `json:"message_thread_id,omitempty"`
-	InTopic     bool         `json:"is_topic_message,omitempty"`
-	From        *User        `json:"from,omitempty"`
-	SenderChat  *wireChat    `json:"sender_chat,omitempty"`
-	Signature   string       `json:"author_signature,omitempty"`
-	Chat        wireChat     `json:"chat"`
-	Date        int64        `json:"date"`
-	Forward     any          `json:"forward_origin,omitempty"`
-	ForwardName string       `json:"forward_sender_name,omitempty"` // undocumented, but sent
-	ForwardDate int64        `json:"forward_date,omitempty"`        // undocumented, but sent
-	Reply       *wireMessage `json:"reply_to_message,omitempty"`
-	Quote       any          `json:"quote,omitempty"`
-	EditDate    int64        `json:"edit_date,omitempty"`
-	Album       string       `json:"media_group_id,omitempty"`
-	Text        string       `json:"text,omitempty"`
-	Entities    []Entity     `json:"entities,omitempty"`
-	Photo       []wireFile   `json:"photo,omitempty"`
-	Document    *wireFile    `json:"document,omitempty"`
-	Voice       *wireFile    `json:"voice,omitempty"`
-	Caption     string       `json:"caption,omitempty"`
-	CaptionEnts []Entity     `json:"caption_entities,omitempty"`
-	Markup      any          `json:"reply_markup,omitempty"`
+	ID          int           `json:"message_id"`
+	Thread      int           `json:"message_thread_id,omitempty"`
+	InTopic     bool          `json:"is_topic_message,omitempty"`
+	From        *User         `json:"from,omitempty"`
+	SenderChat  *wireChat     `json:"sender_chat,omitempty"`
+	Signature   string        `json:"author_signature,omitempty"`
+	Chat        wireChat      `json:"chat"`
+	Date        int64         `json:"date"`
+	Forward     any           `json:"forward_origin,omitempty"`
+	ForwardName string        `json:"forward_sender_name,omitempty"` // undocumented, but sent
+	ForwardDate int64         `json:"forward_date,omitempty"`        // undocumented, but sent
+	Reply       *wireMessage  `json:"reply_to_message,omitempty"`
+	Quote       any           `json:"quote,omitempty"`
+	EditDate    int64         `json:"edit_date,omitempty"`
+	Album       string        `json:"media_group_id,omitempty"`
+	Text        string        `json:"text,omitempty"`
+	Entities    []Entity      `json:"entities,omitempty"`
+	Photo       []wireFile    `json:"photo,omitempty"`
+	Document    *wireFile     `json:"document,omitempty"`
+	Voice       *wireFile     `json:"voice,omitempty"`
+	Contact     *Contact      `json:"contact,omitempty"`
+	Location    *wireLocation `json:"location,omitempty"`
+	Caption     string        `json:"caption,omitempty"`
+	CaptionEnts []Entity      `json:"caption_entities,omitempty"`
+	Markup      any           `json:"reply_markup,omitempty"`
 
 	NewMembers     []User `json:"new_chat_members,omitempty"`
 	NewMember      *User  `json:"new_chat_member,omitempty"`      // undocumented, but sent
@@ -71,6 +73,20 @@ type wireFile struct {
 	Width    int    `json:"width,omitempty"`
 	Height   int    `json:"height,omitempty"`
 	Duration int    `json:"duration,omitempty"`
+}
+
+// Contact is an entry of an address book that somebody shares.
+type Contact struct {
+	Phone string `json:"phone_number"`
+	First string `json:"first_name"`
+	Last  string `json:"last_name,omitempty"`
+	User  int64  `json:"user_id,omitempty"` // 0: he has no account, or it is not told
+}
+
+// wireLocation is a place, in degrees.
+type wireLocation struct {
+	Latitude  float64 `json:"latitude"`
+	Longitude float64 `json:"longitude"`
 }
 
 // service tells whether m reports an event instead of something said.

@@ -1,4 +1,4 @@
-package visits
+package bot
 
 // titles end a Chinese name, the longer before the shorter.
 var titles = []string{
