@@ -128,8 +128,8 @@ func (h *house) fetch(ctx context.Context, j storage.Job) ([]byte, error) {
 		return nil, err
 	}
 	got := bot.Fetched{Attachment: f.Attachment, Sum: sum, Size: size, Name: f.Name}
-	if named, ok := r.(interface{ Name() string }); ok && named.Name() != "" {
-		got.Name = named.Name() // some platforms tell it with the bytes alone
+	if named, ok := r.(interface{ FileName() string }); ok && named.FileName() != "" {
+		got.Name = named.FileName() // some platforms tell it with the bytes alone
 	}
 	if err := h.look(&got, got.Name); err != nil {
 		return nil, err
