@@ -46,7 +46,7 @@ func testStore(t *testing.T, open func(testing.TB) *storage.DB) {
 		"works are undone alone": undoneAlone, "commits tell what is left to do": commits, "deliveries": deliveries,
 		"reminders": reminders, "outbox": outbox, "jobs": jobs, "cleaning": cleaning, "many at once": manyAtOnce, "people": people,
 		"the cadence": cadence, "what is sensitive is erased": erasing,
-		"groups go on under another id": moving, "albums": albums,
+		"groups go on under another id": moving, "messages grow": grown, "albums": albums,
 	} {
 		t.Run(name, func(t *testing.T) { scene(t, open(t)) })
 	}
