@@ -18,8 +18,8 @@ type Message struct {
 	ReplyTo string // platform's id of the message in Chat that this answers
 	Follows string // Key of an earlier message that this answers; becomes ReplyTo when it is sent
 	Edits   string // Key of an earlier message in Chat whose text and buttons these replace
-	Sent    string // ids of the parts that went out in earlier tries, with blanks between; set by the dispatcher
-	Target  string // platform's id of the message to edit; set by the dispatcher from Edits
+	Target  string // platform's id of the message to edit, of a split one all with blanks between; set by the dispatcher from Edits
+	Sent    string // of a split message, the ids of the parts that were taken, as Target has them; set by the dispatcher
 	Answers string // id of a press: only who pressed sees Text, which may be empty
 
 	About   string // what it is about, as kind/id; told to the feature when it cannot be delivered

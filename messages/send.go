@@ -13,8 +13,11 @@ type Limit struct {
 	Burst  int
 }
 
-// The outcomes of a send that was not taken. Any other error is tried again.
+// The outcomes of a send that did not come to its end. Any other error is tried again.
 var (
+	// ErrMore says that a part of a split message was taken, and others follow. Its id, or NoID, comes with
+	// it and stands in Message.Sent when the next part is asked for.
+	ErrMore = errors.New("more parts follow")
 	// ErrGone says that the chat cannot be written to until it shows signs of life: the bot was
 	// blocked or thrown out, or the private chat was never opened.
 	ErrGone = errors.New("chat cannot be reached")

@@ -240,7 +240,7 @@ func (d *dispatcher) start(a *account, now time.Time) {
 	go d.send(a, c, l, it, expired)
 }
 
-// ended puts the chat back after its first message came to its end, or is to be tried again.
+// ended puts the chat back after its first message came to its end, goes on, or is to be tried again.
 func (d *dispatcher) ended(a *account, c *chat, l *lane, done bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -255,6 +255,11 @@ func (d *dispatcher) ended(a *account, c *chat, l *lane, done bool) {
 	} else {
 		a.place(c, d.s.o.Clock.Now())
 	}
+	d.leave()
+}
+
+// leave ends a send under way, whatever became of it. d.mu is held.
+func (d *dispatcher) leave() {
 	d.s.acts.Add(1)
 	d.pump()
 	if d.under--; d.under == 0 {

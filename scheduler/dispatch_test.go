@@ -14,7 +14,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"genjin/followup"
 	"genjin/messages"
 	"genjin/storage"
 )
@@ -186,41 +185,6 @@ func TestAnUndeliveredWaitsInTheInbox(t *testing.T) {
 	})
 }
 
-func TestAGroupThatMovedTakesWhatWaitsAlong(t *testing.T) {
-	in(t, func(t *testing.T, b *bench) {
-		b.do(func(tx *storage.Tx) error {
-			return errors.Join(tx.AddWorkspace(followup.Workspace{ID: "w", Name: "恒拓"}, b.clock.Now()),
-				tx.PutChat(storage.Chat{ID: "pg/a", Workspace: "w", State: storage.Bound}))
-		})
-		moved := &messages.Moved{To: "pg/b"}
-		for _, key := range []string{"first/1", "second/1", "edit/1"} {
-			b.pg.script[key] = []error{fmt.Errorf("send: %w", moved)}
-		}
-		b.start()
-		old := message("old/1", "a")
-		b.say(old)
-		b.settle()
-		first, second, edit := message("first/1", "a"), message("second/1", "a"), message("edit/1", "a")
-		first.ReplyTo, edit.Edits = "77", "old/1"
-		b.say(first, second, edit)
-		b.settle()
-		for _, key := range []string{"first/1", "second/1"} {
-			if s, ok := b.pg.find(key); !ok || s.Chat != "pg/b" || s.ReplyTo != "" {
-				t.Errorf("%s was said as %+v", key, s)
-			}
-		}
-		if r := b.receipt("edit/1"); r.State != storage.OutboxGone {
-			t.Errorf("the edit of what stayed behind ended as %d", r.State)
-		}
-		b.do(func(tx *storage.Tx) error {
-			if c, err := tx.Chat("pg/b"); err != nil || c.State != storage.Bound || c.Workspace != "w" {
-				t.Errorf("the group: %+v, %v", c, err)
-			}
-			return nil
-		})
-	})
-}
-
 func TestAnEditNeverOvertakesItsTarget(t *testing.T) {
 	in(t, func(t *testing.T, b *bench) {
 		b.pg.takes = 2 * time.Second
@@ -235,9 +199,11 @@ func TestAnEditNeverOvertakesItsTarget(t *testing.T) {
 			m.Edits = to
 			b.say(m)
 		}
-		other := message("o/1", "b") // its target is in a turn that another chat has
-		other.Edits, other.Follows = "q/1", "t/1"
-		b.say(other, message("gone/1", "g"))
+		edit := message("o/2", "a") // its turn is another one than that of its target, and more urgent
+		edit.Edits = "q/1"
+		other := message("x/1", "b")
+		other.Follows = "t/1"
+		b.say(message("o/1", "a"), edit, other, message("gone/1", "g"))
 		time.Sleep(time.Minute)
 		lost := message("l/1", "g")
 		lost.Edits = "gone/1"
@@ -246,12 +212,12 @@ func TestAnEditNeverOvertakesItsTarget(t *testing.T) {
 		b.say(lost, follows)
 		time.Sleep(time.Minute)
 		keys := b.pg.keys()
-		for edit, to := range map[string]string{"e-q/1": "q/1", "e-t/1": "t/1", "o/1": "q/1"} {
+		for edit, to := range map[string]string{"e-q/1": "q/1", "e-t/1": "t/1", "o/2": "q/1"} {
 			if s, _ := b.pg.find(edit); slices.Index(keys, edit) < slices.Index(keys, to) || s.Target != "id-"+to {
 				t.Errorf("%s edits %q, sent %v", edit, s.Target, keys)
 			}
 		}
-		if s, _ := b.pg.find("o/1"); s.ReplyTo != "" {
+		if s, ok := b.pg.find("x/1"); !ok || s.ReplyTo != "" {
 			t.Errorf("answers %q of another chat", s.ReplyTo)
 		}
 		if s, ok := b.pg.find("f/1"); !ok || s.ReplyTo != "" {

@@ -1,7 +1,9 @@
 package scheduler
 
 import (
+	"cmp"
 	"container/heap"
+	"slices"
 	"time"
 
 	"genjin/messages"
@@ -14,7 +16,11 @@ type item struct {
 	tries int
 	sent  string    // ids of the parts that were taken
 	after time.Time // not tried before this
+	moved bool      // it came here with its chat, from another id
 }
+
+// begun reports whether some of its parts stand in the chat already: the others come before anything else.
+func (it *item) begun() bool { return it.sent != "" }
 
 // lane holds the messages of one turn to one chat. They go in their order, each after the former's
 // final outcome.
@@ -41,6 +47,9 @@ type chat struct {
 func newChat(id string) *chat {
 	byDeadline := func(a, b *lane) bool {
 		x, y := a.head(), b.head()
+		if x.begun() != y.begun() {
+			return x.begun()
+		}
 		if !x.m.Deadline.Equal(y.m.Deadline) {
 			return x.m.Deadline.Before(y.m.Deadline)
 		}
@@ -83,7 +92,7 @@ func (c *chat) best(now time.Time) (l *lane, timely bool) {
 	}
 	for c.timely.Len() > 0 {
 		l := c.timely.peek()
-		if !l.head().m.Deadline.Before(now) {
+		if !l.head().m.Deadline.Before(now) || l.head().begun() {
 			return l, true
 		}
 		c.late.push(heap.Pop(&c.timely).(*lane))
@@ -120,6 +129,16 @@ func (c *chat) back(l *lane, done bool) {
 		return
 	}
 	c.delayed.push(l)
+}
+
+// all returns what waits in c and in the lane l, which was taken out, as it came.
+func (c *chat) all(l *lane) []*item {
+	var items []*item
+	for _, l := range slices.Concat([]*lane{l}, c.timely.items, c.late.items, c.delayed.items) {
+		items = append(items, l.items...)
+	}
+	slices.SortFunc(items, func(a, b *item) int { return cmp.Compare(a.seq, b.seq) })
+	return items
 }
 
 // empty reports whether nothing waits in c.

@@ -27,9 +27,10 @@ type Clock interface {
 
 // Sender sends to one account on a platform.
 type Sender interface {
-	// Send hands m over and returns the platform's id. Errors: *messages.RetryAfter,
-	// messages.ErrGone, messages.ErrRejected; after any other it is tried again. The ids of the
-	// parts that were taken may come with an error.
+	// Send hands m over and returns the platform's id. A message that goes in parts is handed over part by
+	// part: messages.ErrMore comes with the id of each but the last, and m.Sent says which were taken. Other
+	// errors: *messages.RetryAfter, *messages.Moved, messages.ErrGone, messages.ErrRejected; after any
+	// else it is tried again. Ids of parts that were taken may come with each of them.
 	Send(ctx context.Context, m messages.Message) (id string, err error)
 	// Limits returns the buckets that m needs a token of, besides the account's.
 	Limits(m messages.Message) []messages.Limit

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -42,9 +43,11 @@ type platform struct {
 	limits  func(messages.Message) []messages.Limit
 	takes   time.Duration
 	hangs   bool // until it is cut off
+	moved   map[messages.ChatID]messages.ChatID
+	parts   func(messages.Message) int // in how many it goes; nil: in one
 
 	mu     sync.Mutex
-	script map[string][]error // by key: what comes before it is taken
+	script map[string][]error // by key, or by key and the ids of the parts taken: what comes before it, or its next part, is taken
 	tried  map[string]int
 	taken  []sent
 }
@@ -60,15 +63,26 @@ func (p *platform) Send(ctx context.Context, m messages.Message) (string, error)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.tried[m.Key]++
-	if errs := p.script[m.Key]; len(errs) > 0 {
-		p.script[m.Key] = errs[1:]
-		if errs[0] == nil {
+	if to, ok := p.moved[m.Chat]; ok {
+		return "", fmt.Errorf("send: %w", &messages.Moved{To: to})
+	}
+	if at := strings.TrimSpace(m.Key + " " + m.Sent); len(p.script[at]) > 0 {
+		err := p.script[at][0]
+		p.script[at] = p.script[at][1:]
+		if err == nil {
 			panic("scripted")
 		}
-		return "", errs[0]
+		return "", err
 	}
 	p.taken = append(p.taken, sent{m, p.clock.Now()})
-	return "id-" + m.Key, nil
+	if p.parts == nil {
+		return "id-" + m.Key, nil
+	}
+	n := len(strings.Fields(m.Sent)) + 1
+	if n < p.parts(m) {
+		return fmt.Sprint(n), messages.ErrMore
+	}
+	return fmt.Sprint(n), nil
 }
 
 func (p *platform) Account() messages.Limit { return p.account }

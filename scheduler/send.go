@@ -26,23 +26,32 @@ const (
 // errWaits says that the message to edit has not come to its end yet.
 var errWaits = errors.New("the message to edit still waits")
 
-// send brings it, the head of l, to an outcome, marks that, and lets the chat go on. The lane itself may
-// grow meanwhile.
+// send takes it, the head of l, a step on: to an outcome, which is marked, to its next part or to another try.
+// Then the chat goes on. The lane itself may grow meanwhile.
 func (d *dispatcher) send(a *account, c *chat, l *lane, it *item, expired bool) {
-	o := storage.Outcome{State: storage.OutboxExpired, Reason: "expired", Tries: it.tries}
+	o := storage.Outcome{State: storage.OutboxExpired, Reason: "expired", Tries: it.tries, Sent: it.sent}
+	var err error
 	if !expired {
-		var err error
-		if o, err = d.try(a, it); err != nil {
-			d.again(a, it, err)
-			d.ended(a, c, l, false)
+		o, err = d.try(a, it)
+	}
+	if err == nil {
+		d.mark(it.m, o)
+		d.ended(a, c, l, true)
+		return
+	}
+	if moved, ok := errors.AsType[*messages.Moved](err); ok && !it.moved {
+		if err = d.move(a, c, l, moved.To); err == nil {
 			return
 		}
 	}
-	d.mark(it.m, o)
-	d.ended(a, c, l, true)
+	if !errors.Is(err, messages.ErrMore) {
+		d.again(a, it, err)
+	}
+	d.ended(a, c, l, false)
 }
 
-// try sends it once. A nil error means that o is its final outcome.
+// try sends it, or its next part, once. A nil error means that o is its final outcome, messages.ErrMore that
+// a part was taken.
 func (d *dispatcher) try(a *account, it *item) (o storage.Outcome, err error) {
 	within := sendWithin
 	if len(it.m.Files) > 0 {
@@ -50,28 +59,18 @@ func (d *dispatcher) try(a *account, it *item) (o storage.Outcome, err error) {
 	}
 	ctx, cancel := context.WithTimeout(d.sends, within)
 	defer cancel()
-	it.tries++
-	o.Tries = it.tries
 	m, dropped, err := d.resolve(ctx, it.m)
 	if err != nil {
-		it.tries--
 		return o, err
 	}
-	if dropped {
-		o.State, o.Reason = storage.OutboxGone, "the message to edit was never sent"
+	it.tries++
+	o.Tries = it.tries
+	if dropped != "" {
+		o.State, o.Reason = storage.OutboxGone, dropped
 		return o, nil
 	}
+	m.Sent = it.sent
 	id, err := guardedSend(ctx, a.sender, m)
-	if moved, ok := errors.AsType[*messages.Moved](err); ok {
-		if err := d.move(it, moved.To); err != nil {
-			return o, err
-		}
-		if it.m.Edits != "" {
-			o.State, o.Reason = storage.OutboxGone, "the message to edit stayed behind when its chat moved"
-			return o, nil
-		}
-		id, err = guardedSend(ctx, a.sender, it.m)
-	}
 	it.sent = strings.TrimSpace(it.sent + " " + id)
 	o.Sent = it.sent
 	switch {
@@ -83,20 +82,25 @@ func (d *dispatcher) try(a *account, it *item) (o storage.Outcome, err error) {
 		d.s.o.Log.Error("message rejected", "message", m.Key, "error", err)
 		o.State, o.Reason = storage.OutboxRejected, err.Error()
 	default:
-		return o, err
+		return o, d.unfinished(it, id, err)
 	}
 	return o, nil
 }
 
-// move lets the chat of it go on under another id, with all that belongs to it. What it answers stayed behind.
-func (d *dispatcher) move(it *item, to messages.ChatID) error {
-	from := it.m.Chat
-	err := d.s.o.DB.Do(context.Background(), func(tx *storage.Tx) error { return tx.MoveChat(from, to) })
-	if err != nil {
-		return fmt.Errorf("move chat: %w", err)
+// unfinished makes durable what was taken of it before anything else of it is sent: a crash repeats no more
+// than the part that is under way. It returns err, or what is wrong with it.
+func (d *dispatcher) unfinished(it *item, id string, err error) error {
+	more := errors.Is(err, messages.ErrMore)
+	switch {
+	case more && id == "":
+		return fmt.Errorf("a part was taken without an id: %v", err) //nolint:errorlint // not to be taken for ErrMore
+	case more:
+		it.tries, it.after = 0, time.Time{}
+	case id == "":
+		return err
 	}
-	it.m.Chat, it.m.ReplyTo = to, ""
-	return nil
+	d.record(it.m.Key, func(tx *storage.Tx) error { return tx.Progress(it.m.Key, it.tries, it.sent) })
+	return err
 }
 
 // guardedSend makes a rejection of a panic.
@@ -109,32 +113,34 @@ func guardedSend(ctx context.Context, s Sender, m messages.Message) (id string, 
 	return s.Send(ctx, m)
 }
 
-// resolve fills in the platform's ids of the messages that m edits or answers. dropped says that the
-// message to edit was never sent, so there is nothing to do.
-func (d *dispatcher) resolve(ctx context.Context, m messages.Message) (_ messages.Message, dropped bool, err error) {
+// resolve fills in the platform's ids of the messages that m edits or answers. dropped says why there is
+// nothing to do; empty: there is.
+func (d *dispatcher) resolve(ctx context.Context, m messages.Message) (_ messages.Message, dropped string, err error) {
 	if m.Edits == "" && m.Follows == "" {
-		return m, false, nil
+		return m, "", nil
 	}
 	err = d.s.o.DB.View(ctx, func(tx *storage.Tx) error {
 		if m.Edits != "" {
 			r, err := tx.Receipt(m.Edits)
 			switch {
 			case errors.Is(err, followup.ErrNotFound) || err == nil && r.State > storage.OutboxSent:
-				dropped = true
+				dropped = "the message to edit was never sent"
 			case err != nil:
 				return fmt.Errorf("find message to edit: %w", err)
 			case r.State == storage.OutboxWaiting:
 				return errWaits
+			case r.Chat != m.Chat:
+				dropped = "the message to edit stayed behind when its chat moved"
 			}
-			m.Target, _, _ = strings.Cut(r.Sent, " ")
+			m.Target = strings.Join(messages.Known(r.Sent), " ")
 		}
 		if m.Follows != "" {
 			r, err := tx.Receipt(m.Follows)
 			if err != nil && !errors.Is(err, followup.ErrNotFound) {
 				return fmt.Errorf("find message to answer: %w", err)
 			}
-			if r.Chat == m.Chat && r.State == storage.OutboxSent {
-				m.ReplyTo, _, _ = strings.Cut(r.Sent, " ")
+			if ids := messages.Known(r.Sent); r.Chat == m.Chat && r.State == storage.OutboxSent && len(ids) > 0 {
+				m.ReplyTo = ids[0]
 			}
 		}
 		return nil
@@ -174,12 +180,15 @@ type undelivered struct {
 	Reason string          `json:"reason"`
 }
 
-// mark records the outcome with the very next commit; while the storage fails it is tried again and
-// the message is not sent once more.
+// mark records the outcome with the very next commit. An edit that needed more parts than what it edits had
+// leaves them to that.
 func (d *dispatcher) mark(m messages.Message, o storage.Outcome) {
 	work := func(tx *storage.Tx) error {
 		if err := tx.Mark(m.Key, o); err != nil {
 			return fmt.Errorf("mark message: %w", err)
+		}
+		if o.State == storage.OutboxSent && m.Edits != "" {
+			return tx.Grow(m.Edits, o.Sent)
 		}
 		if o.State != storage.OutboxGone && o.State != storage.OutboxExpired || m.Edits != "" || m.Answers != "" {
 			return nil
@@ -190,12 +199,18 @@ func (d *dispatcher) mark(m messages.Message, o storage.Outcome) {
 		}
 		return d.s.tell(tx, "undelivered/"+m.Key, m.Chat, raw)
 	}
+	d.record(m.Key, work)
+}
+
+// record does work with the very next commit; while the storage fails it is tried again, and nothing more of
+// the message is sent.
+func (d *dispatcher) record(key string, work func(*storage.Tx) error) {
 	for {
 		err := d.s.o.DB.Do(context.Background(), work)
 		if err == nil || errors.Is(err, storage.ErrClosed) {
 			return
 		}
-		d.s.o.Log.Error("outcome is not recorded", "message", m.Key, "error", err)
+		d.s.o.Log.Error("outcome is not recorded", "message", key, "error", err)
 		d.s.pause(context.Background(), markAgain)
 	}
 }

@@ -19,7 +19,7 @@ func moving(t *testing.T, db *storage.DB) {
 			tx.AddWorkspace(followup.Workspace{ID: "w", Name: "恒拓"}, noon),
 			tx.PutChat(storage.Chat{ID: "tg/-1", Workspace: "w", State: storage.Bound, Title: "一组"}),
 			tx.PutChat(storage.Chat{ID: "tg/-100", State: storage.Resting, Title: "一组"}), // met under its new id already
-			tx.Say(waits), tx.Say(sent), tx.Mark("sent/1", storage.Outcome{State: storage.OutboxSent, Sent: "7"}),
+			tx.Say(waits), tx.Progress("waits/1", 1, "5 6"), tx.Say(sent), tx.Mark("sent/1", storage.Outcome{State: storage.OutboxSent, Sent: "7"}),
 		)
 	})
 	for range 2 {
@@ -33,8 +33,16 @@ func moving(t *testing.T, db *storage.DB) {
 			t.Errorf("the group that was: %+v, %v", c, err)
 		}
 		ps, err := tx.Unsent(0, 10)
-		if err != nil || len(ps) != 1 || ps[0].Chat != "tg/-100" || ps[0].ReplyTo != "" || ps[0].Text != "提醒" {
+		if err != nil || len(ps) != 1 || ps[0].Chat != "tg/-100" || ps[0].ReplyTo != "" || ps[0].Sent != "- -" || ps[0].Text != "提醒" {
 			t.Errorf("what waits: %+v, %v", ps, err)
+		}
+		if err := tx.Mark("waits/1", storage.Outcome{State: storage.OutboxSent, Sent: "- - 1"}); err != nil {
+			return err
+		}
+		for id, known := range map[string]bool{"-": false, "1": true} {
+			if _, err := tx.ByRef(messages.Ref{Chat: "tg/-100", ID: id}); errors.Is(err, followup.ErrNotFound) == known {
+				t.Errorf("the part %q in the new group: %v", id, err)
+			}
 		}
 		if r, err := tx.ByRef(messages.Ref{Chat: "tg/-1", ID: "7"}); err != nil || r.Key != "sent/1" {
 			t.Errorf("what was said is not found by its old id: %+v, %v", r, err)
@@ -51,6 +59,22 @@ func moving(t *testing.T, db *storage.DB) {
 	do(t, db, func(tx *storage.Tx) error {
 		if c, err := tx.Chat("tg/-200"); err != nil || c.Workspace != "v" {
 			t.Errorf("a group that was bound anew: %+v, %v", c, err)
+		}
+		return nil
+	})
+}
+
+// grown: a message that an edit made longer stands in more parts, and never in fewer.
+func grown(t *testing.T, db *storage.DB) {
+	do(t, db, func(tx *storage.Tx) error {
+		return errors.Join(
+			tx.Say(messages.Message{Key: "long/1", Chat: "c", Deadline: noon}), tx.Mark("long/1", storage.Outcome{State: storage.OutboxSent, Sent: "1"}),
+			tx.Grow("long/1", "1 8"), tx.Grow("long/1", "1"), tx.Grow("long/1", "9 9"), tx.Grow("never/1", "1 2"),
+		)
+	})
+	do(t, db, func(tx *storage.Tx) error {
+		if r, err := tx.Receipt("long/1"); err != nil || r.Sent != "1 8" {
+			t.Errorf("stands as %q, %v", r.Sent, err)
 		}
 		return nil
 	})

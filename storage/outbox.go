@@ -3,10 +3,12 @@ package storage
 import (
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
+	"genjin/followup"
 	"genjin/messages"
 )
 
@@ -56,7 +58,7 @@ func (tx *Tx) Say(m messages.Message) error {
 // Outcome is what became of a send.
 type Outcome struct {
 	State  OutboxState
-	Sent   string // the platform's id; of a split message several, with blanks between
+	Sent   string // the platform's id; of a split message several, with blanks between, as in [messages.Message]
 	Reason string
 	Tries  int
 }
@@ -69,11 +71,32 @@ func (tx *Tx) Mark(key string, o Outcome) error {
 		return err
 	}
 	for id := range strings.FieldsSeq(o.Sent) {
+		if id == messages.NoID {
+			continue
+		}
 		if err := tx.bear(key, id); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Grow records that the message key, which was sent, stands in the parts sent since it was edited, if these are more
+// than it had.
+func (tx *Tx) Grow(key, sent string) error {
+	n := len(strings.Fields(sent))
+	if n < 2 {
+		return nil
+	}
+	r, err := tx.Receipt(key)
+	if errors.Is(err, followup.ErrNotFound) || err == nil && n <= len(strings.Fields(r.Sent)) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(`UPDATE outbox SET sent = $1 WHERE id = $2 AND state = $3`, sent, key, OutboxSent)
+	return err
 }
 
 // bear records that the message key stands on its platform under id. The first of a chat's ids wins: what edits a
@@ -128,23 +151,23 @@ func (tx *Tx) Unsent(after int64, limit int) ([]Pending, error) {
 	return ps, err
 }
 
-// moveUnsent lets what waits to be said in from wait for to. It answers nothing there.
+// moveUnsent lets what waits to be said in from wait for to. It answers nothing there, and the parts of it that were
+// taken have no ids there.
 func (tx *Tx) moveUnsent(from, to messages.ChatID) error {
-	bodies := map[string]string{}
-	err := tx.each(`SELECT id, body FROM outbox WHERE chat = $1 AND state = 0`, []any{from}, func(r *sql.Rows) error {
-		var key, raw string
-		if err := r.Scan(&key, &raw); err != nil {
-			return err
-		}
-		bodies[key] = raw
-		return nil
+	type row struct{ key, body, sent string }
+	var rows []row
+	err := tx.each(`SELECT id, body, sent FROM outbox WHERE chat = $1 AND state = 0`, []any{from}, func(r *sql.Rows) error {
+		var one row
+		err := r.Scan(&one.key, &one.body, &one.sent)
+		rows = append(rows, one)
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	for key, raw := range bodies {
+	for _, one := range rows {
 		var b body
-		if err := json.Unmarshal([]byte(raw), &b); err != nil {
+		if err := json.Unmarshal([]byte(one.body), &b); err != nil {
 			return fmt.Errorf("read message: %w", err)
 		}
 		b.ReplyTo = ""
@@ -152,7 +175,8 @@ func (tx *Tx) moveUnsent(from, to messages.ChatID) error {
 		if err != nil {
 			return fmt.Errorf("write message: %w", err)
 		}
-		if _, err := tx.exec(`UPDATE outbox SET chat = $1, body = $2 WHERE id = $3`, to, string(moved), key); err != nil {
+		_, err = tx.exec(`UPDATE outbox SET chat = $1, body = $2, sent = $3 WHERE id = $4`, to, string(moved), messages.Unnamed(one.sent), one.key)
+		if err != nil {
 			return err
 		}
 	}

@@ -26,14 +26,12 @@ const (
 	meetAgain    = 5 * time.Second  // getMe is not asked more often after it failed
 )
 
-// outgoing is what the sending half keeps in memory. Losing it costs another upload or another getMe, and
-// the parts of a split message that were under way may come twice.
+// outgoing is what the sending half keeps in memory. Losing it costs another upload or another getMe.
 type outgoing struct {
 	meeting sync.Mutex
 	self    atomic.Pointer[self]
 	failed  time.Time // when getMe failed last; under meeting
 
-	parts   progress
 	uploads fileIDs
 }
 

@@ -18,6 +18,11 @@ func refused(code int, text, parameters string) string {
 	return fmt.Sprintf(`{"ok":false,"error_code":%d,"description":%q%s}`, code, text, parameters)
 }
 
+// final reports whether err is an outcome that no other try follows.
+func final(err error) bool {
+	return errors.Is(err, messages.ErrGone) || errors.Is(err, messages.ErrRejected)
+}
+
 func TestOutcomes(t *testing.T) {
 	rejected := func(err error) bool { return errors.Is(err, messages.ErrRejected) }
 	unreachable := func(err error) bool {

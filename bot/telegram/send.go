@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
@@ -30,11 +29,10 @@ type step struct {
 	id     string // of target, as others know it
 }
 
-// Send sends m and returns the ids of its messages, with blanks between. A long text goes in several, the
-// buttons under the last; files follow one by one, the text as the caption of the first if it fits. An edit
-// returns the ids of what it changed. Besides the errors of the dispatcher there are *[messages.Moved],
-// *[Unsure] and [ErrToken]. A try that stopped half-way returns the ids so far with its error; the next of
-// the same Key goes on behind them.
+// Send sends m, or the next part of it behind those of m.Sent, and returns the id of that part. A long text goes
+// in several, the buttons under the last; files follow one by one, the text as the caption of the first if it
+// fits. An edit changes the messages that it is about one by one and returns their ids. Besides the errors of the
+// dispatcher there are *[Unsure] and [ErrToken].
 func (a *Adapter) Send(ctx context.Context, m messages.Message) (string, error) {
 	if m.Answers != "" {
 		return "", a.toast(ctx, m)
@@ -61,7 +59,7 @@ func (a *Adapter) Send(ctx context.Context, m messages.Message) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	return a.walk(ctx, m, at, steps)
+	return a.next(ctx, m, at, steps)
 }
 
 // toast shows who pressed a button m's text, if any, and lets the button rest. An answer that comes too
@@ -142,72 +140,49 @@ func changes(m messages.Message, keys *keyboard) (thread int64, steps []step, er
 	return thread, steps, nil
 }
 
-// walk goes the steps that are left of m and returns the ids of what it sent or changed.
-func (a *Adapter) walk(ctx context.Context, m messages.Message, at place, steps []step) (string, error) {
-	u := a.out.parts.take(m.Key)
-	var ids []string
-	for ; u.steps < len(steps); u.steps++ {
-		s := steps[u.steps]
-		switch {
-		case u.steps > 0 && s.file != nil: // files belong to what was said first
-			at.reply = u.first
-		case u.steps > 0 || u.bare:
-			at.reply = 0
-		}
-		if u.bare {
+// next takes the first of the steps of m that was not taken, and returns the id of what it sent or changed.
+func (a *Adapter) next(ctx context.Context, m messages.Message, at place, steps []step) (string, error) {
+	taken := strings.Fields(m.Sent)
+	if len(taken) >= len(steps) {
+		return "", nil
+	}
+	s, more := steps[len(taken)], len(steps)-len(taken) > 1
+	at = at.behind(taken, s)
+	n, err := a.step(ctx, &at, s)
+	if err != nil {
+		return "", outcome(chatBucket(m.Chat), err)
+	}
+	id := ""
+	switch {
+	case s.target != 0:
+		id = s.id
+	case n != 0:
+		id = joinID(at.thread, n)
+	case len(steps) > 1:
+		id = messages.NoID
+	}
+	if more {
+		return id, messages.ErrMore
+	}
+	return id, nil
+}
+
+// behind returns where s goes when the parts taken stand already: an answer is the first part alone, and files
+// belong to what was said first. A topic that turned out to be gone is not tried again.
+func (at place) behind(taken []string, s step) place {
+	if len(taken) == 0 {
+		return at
+	}
+	at.reply = 0
+	if _, first, err := splitID(taken[0]); err == nil && s.file != nil {
+		at.reply = first
+	}
+	for _, id := range taken {
+		if thread, _, err := splitID(id); err == nil && thread == 0 {
 			at.thread = 0
 		}
-		err := a.pace(ctx, u.steps)
-		var id int64
-		if err == nil {
-			id, err = a.step(ctx, &at, s)
-		}
-		if err != nil {
-			err = outcome(chatBucket(m.Chat), err)
-			if !final(err) {
-				a.out.parts.keep(m.Key, u)
-			}
-			return strings.Join(ids, " "), err
-		}
-		u.bare = u.bare || at.bare(m)
-		if u.steps == 0 {
-			u.first = id
-		}
-		switch {
-		case s.target != 0:
-			ids = append(ids, s.id)
-		case id != 0:
-			ids = append(ids, joinID(at.thread, id))
-		}
 	}
-	return strings.Join(ids, " "), nil
-}
-
-// bare reports whether the topic that m goes to turned out to be gone.
-func (at place) bare(m messages.Message) bool {
-	thread, _, err := splitID(m.ReplyTo)
-	return m.Target == "" && err == nil && thread != 0 && at.thread == 0
-}
-
-// final reports whether err is an outcome that no other try follows.
-func final(err error) bool {
-	return errors.Is(err, messages.ErrGone) || errors.Is(err, messages.ErrRejected)
-}
-
-// pace holds the n-th message of one send back once the burst of its chat is used up. The dispatcher
-// counts the send as one.
-func (a *Adapter) pace(ctx context.Context, n int) error {
-	if n < chatBurst || a.o.ChatPerSecond <= 0 || a.o.Timer == nil {
-		return nil
-	}
-	c, stop := a.o.Timer(every(time.Second, a.o.ChatPerSecond))
-	defer stop()
-	select {
-	case <-c:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return at
 }
 
 // ways are the second ways of a step that Telegram refused.

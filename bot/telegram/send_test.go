@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"genjin/messages"
 )
@@ -72,6 +70,18 @@ func transcript(t *testing.T, id string, calls []wireCall) string {
 	return b.String() + "-> " + id + "\n"
 }
 
+// sendAll sends m as the dispatcher does, part by part, and returns the ids of all that were taken.
+func sendAll(t *testing.T, a *Adapter, m messages.Message) (string, error) {
+	t.Helper()
+	for {
+		id, err := a.Send(t.Context(), m)
+		m.Sent = strings.TrimSpace(m.Sent + " " + id)
+		if !errors.Is(err, messages.ErrMore) {
+			return m.Sent, err
+		}
+	}
+}
+
 func TestSent(t *testing.T) {
 	bytesOf := map[string]string{"aa": "xlsx", "bb": "image"}
 	for name, m := range sentScenes() {
@@ -79,7 +89,7 @@ func TestSent(t *testing.T) {
 			s, a := newWire(t, withFiles(bytesOf))
 			s.next = 100
 			m.Key = "k/1"
-			id, err := a.Send(t.Context(), m)
+			id, err := sendAll(t, a, m)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -195,7 +205,8 @@ func TestRefusedAddresses(t *testing.T) {
 	}
 }
 
-// TestHalfWay: a try that stopped goes on behind the parts that were taken, also without the topic.
+// TestHalfWay: a try that stopped goes on behind the parts that were taken, by what is known of them, and also
+// without the topic.
 func TestHalfWay(t *testing.T) {
 	s, a := newWire(t, withFiles(map[string]string{"aa": "xlsx"}))
 	m := messages.Message{
@@ -204,16 +215,19 @@ func TestHalfWay(t *testing.T) {
 	}
 	s.answers["sendMessage"] = []string{refused(400, "Bad Request: TOPIC_CLOSED", ""), "", refused(429, "Too Many Requests: retry after 7", `{"retry_after":7}`)}
 	s.answers["sendDocument"] = []string{refused(502, "Bad Gateway", "")}
-	id, err := a.Send(t.Context(), m)
-	if r, ok := errors.AsType[*messages.RetryAfter](err); !ok || r.Bucket != "tg/-5" || id != "1" {
-		t.Fatalf("first try: %q, %v", id, err)
+	ids, err := sendAll(t, a, m)
+	if r, ok := errors.AsType[*messages.RetryAfter](err); !ok || r.Bucket != "tg/-5" || ids != "1" {
+		t.Fatalf("first try: %q, %v", ids, err)
 	}
-	id, err = a.Send(t.Context(), m)
-	if _, ok := errors.AsType[*Unsure](err); !ok || id != "2" {
-		t.Fatalf("second try: %q, %v", id, err)
+	m.Sent = ids
+	a = New(a.o) // another life, that knows but the ids
+	ids, err = sendAll(t, a, m)
+	if _, ok := errors.AsType[*Unsure](err); !ok || ids != "1 2" {
+		t.Fatalf("second try: %q, %v", ids, err)
 	}
-	if id, err = a.Send(t.Context(), m); err != nil || id != "3" {
-		t.Fatalf("third try: %q, %v", id, err)
+	m.Sent = ids
+	if ids, err = sendAll(t, a, m); err != nil || ids != "1 2 3" {
+		t.Fatalf("third try: %q, %v", ids, err)
 	}
 	calls := s.taken()
 	last := calls[len(calls)-1]
@@ -223,38 +237,28 @@ func TestHalfWay(t *testing.T) {
 	if len(calls) != 6 {
 		t.Errorf("%d calls", len(calls))
 	}
-	if id, err = a.Send(t.Context(), m); err != nil || id != "37:4 37:5 37:6" {
-		t.Errorf("a later message of that key: %q, %v", id, err)
+	m.Sent = ids
+	if ids, err = sendAll(t, a, m); err != nil || ids != "1 2 3" || len(s.taken()) != 0 {
+		t.Errorf("once more: %q, %v", ids, err)
 	}
 }
 
-func TestProgressIsBounded(t *testing.T) {
-	var p progress
-	for i := range 3 * progressLimit {
-		p.keep(strings.Repeat("k", i%7)+string(rune('a'+i%26))+time.Duration(i).String(), unfinished{steps: 1})
+// TestPartsWithoutIDs: a part whose id nobody knows counts as taken, and is neither answered nor edited.
+func TestPartsWithoutIDs(t *testing.T) {
+	s, a := newWire(t, withFiles(map[string]string{"aa": "xlsx"}))
+	m := messages.Message{Chat: "tg/-5", Text: strings.Repeat("一行\n", 1500), Files: []messages.Attached{{Name: "a.xlsx", Sum: "aa", Size: 4}}}
+	s.answers["sendMessage"] = []string{`{"ok":true,"result":{"message_id":0}}`}
+	if ids, err := sendAll(t, a, m); err != nil || ids != "- 1 2" {
+		t.Errorf("sent as %q, %v", ids, err)
 	}
-	if len(p.much) != progressLimit {
-		t.Errorf("%d are remembered", len(p.much))
+	calls := s.taken()
+	if last := calls[len(calls)-1]; len(calls) != 3 || last.params["reply_parameters"] != nil {
+		t.Errorf("%d calls, the last is %+v", len(calls), last)
 	}
-}
-
-// TestPace: the parts beyond the burst of a chat keep its distance, and the end of the time ends them.
-func TestPace(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		a := New(Options{ChatPerSecond: 1, Timer: func(d time.Duration) (<-chan time.Time, func()) {
-			c := time.NewTimer(d)
-			return c.C, func() { c.Stop() }
-		}})
-		began := time.Now()
-		for i := range 6 {
-			if err := a.pace(t.Context(), i); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if took := time.Since(began); took != 3*time.Second {
-			t.Errorf("six parts took %v", took)
-		}
-	})
+	s.answers["sendMessage"] = []string{`{"ok":true,"result":{"message_id":0}}`}
+	if ids, err := sendAll(t, a, messages.Message{Chat: "tg/-5", Text: "好"}); err != nil || ids != "" {
+		t.Errorf("a message of one part is known as %q, %v", ids, err)
+	}
 }
 
 func TestIDs(t *testing.T) {
