@@ -4,15 +4,17 @@ import (
 	"bytes"
 	"errors"
 	"maps"
+	"net/url"
 	"slices"
 	"time"
 )
 
 // Call is what the program asked for: a frame of the long connection, or a call of the API.
 type Call struct {
-	Name     string // "aibot_send_msg", "message/send"
-	ReqID    string // of a frame
-	Chat     string // whom it is about, as far as that is known: a user id, a group's id
+	Name     string     // "aibot_send_msg", "message/send"
+	ReqID    string     // of a frame
+	Chat     string     // whom it is about, as far as that is known: a user id, a group's id
+	Query    url.Values // of a call of the API
 	Body     map[string]any
 	Raw      []byte // the body as it came
 	At       time.Time
@@ -20,6 +22,8 @@ type Call struct {
 	Answered bool // with a code
 
 	frame bool
+	form  *form  // of an upload
+	span  string // of a file, that is asked for
 }
 
 // Frames are the frames of the long connection with a command, in order; all of them if it is empty.

@@ -15,6 +15,8 @@ type bounds struct {
 var (
 	allCards  = []string{"text_notice", "news_notice", "button_interaction", "vote_interaction", "multiple_interaction"}
 	forRobot  = bounds{26, 30, 112, 26, allCards}
+	forApp    = bounds{36, 44, 160, 30, allCards}
+	forHook   = bounds{26, 30, 112, 26, allCards[:2]}
 	cardParts = []string{
 		"card_type", "source", "action_menu", "main_title", "emphasis_content", "quote_area", "sub_title_text",
 		"horizontal_content_list", "vertical_content_list", "jump_list", "card_action", "card_image", "image_text_area",

@@ -38,6 +38,8 @@ type Options struct {
 	LongRequests bool // requests outlive their connection, as the documents say: 24 hours
 	Stamped      bool // messages tell when they were said, as events always do
 	Unlimited    bool // no limits of sending
+
+	TokenLife time.Duration // of an access_token; 0: two hours
 }
 
 // App is the application.
@@ -96,6 +98,8 @@ type Server struct {
 	loading  window
 	deaf     bool // pings get no acknowledgement
 
+	app app
+
 	broken    []Fault
 	allowed   []string
 	breaches  []string
@@ -122,7 +126,7 @@ func New(tb testing.TB, o Options) *Server {
 		tb: tb, o: o, rng: rand.New(rand.NewPCG(1, 2)), //nolint:gosec // no secret
 		base: "https://files.wecomtest", groups: map[string]*chat{}, hooks: map[string]*hook{}, files: map[string]*file{},
 		media: map[string]*media{}, requests: map[string]*request{}, tasks: map[string]string{}, uploads: map[string]*upload{},
-		refused: map[int]int{},
+		refused: map[int]int{}, app: newApp(),
 	}
 	s.departments = []Department{{ID: 1, Name: "wecomtest"}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
@@ -146,6 +150,9 @@ func (o *Options) defaults() {
 	set(&o.Robot.Name, robotName)
 	set(&o.Robot.Token, Token)
 	set(&o.Robot.AESKey, AESKey)
+	if o.TokenLife == 0 {
+		o.TokenLife = 2 * time.Hour
+	}
 	if o.App.AgentID == 0 {
 		o.App.AgentID = AgentID
 	}
@@ -216,6 +223,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.socket(w, r)
 	case strings.HasPrefix(r.URL.Path, filesAt):
 		s.download(w, r)
+	case strings.HasPrefix(r.URL.Path, apiAt):
+		s.api(w, r)
 	default:
 		http.NotFound(w, r)
 	}

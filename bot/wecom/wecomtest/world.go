@@ -36,6 +36,7 @@ type person struct {
 	Person
 	open    string // the id under which a robot that may not know better is told of him
 	chat    *chat
+	app     window // messages of the application
 	entered string // the day on which he entered the robot's chat last
 }
 
@@ -58,6 +59,7 @@ type chat struct {
 type hook struct {
 	key  string
 	chat *chat
+	load window
 }
 
 // AddPerson adds a member of the company, and returns it.
