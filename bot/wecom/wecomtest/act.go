@@ -232,13 +232,17 @@ func (s *Server) hears(c *chat, m *message) bool {
 	return c.robot && !c.gone && called && (m.Kind == "text" || m.Kind == "mixed")
 }
 
-// Repeat tells the robot of a message once more, under the same msgid.
+// Repeat tells the robot, or the application, of a message once more, under the same id.
 func (s *Server) Repeat(chat string, id int) {
 	s.tb.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.need(chat)
 	m := s.message(c, id)
+	if m.ToApp {
+		s.postApp(c, m.xml, nil)
+		return
+	}
 	if !m.told {
 		s.tb.Fatalf("wecomtest: the robot was not told of message %d", id)
 	}

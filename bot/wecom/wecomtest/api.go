@@ -36,6 +36,7 @@ var endpoints = map[string]endpoint{
 	"webhook/send":                         {post, true, (*Server).sendHook},
 	"webhook/upload_media":                 {post, true, (*Server).uploadHook},
 	"appchat/send":                         {post, false, (*Server).sendAppChat},
+	"aibot/response":                       {post, true, (*Server).respondURL},
 	"batch/openuserid_to_userid":           {post, false, (*Server).plainIDs},
 	"user/get":                             {get, false, (*Server).getUser},
 	"user/simplelist":                      {get, false, (*Server).listUsers},

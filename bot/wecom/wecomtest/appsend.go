@@ -25,8 +25,8 @@ type dispatch struct {
 	msgs   []*message
 }
 
-// code lets a card of the application be changed once.
-type code struct {
+// response lets a card of the application be changed once.
+type response struct {
 	at   time.Time
 	msgs []*message
 	used bool
@@ -81,7 +81,7 @@ func (s *Server) sendApp(c *Call) (any, error) {
 	if m.Card != nil && m.Card.Task != "" {
 		s.app.tasks[m.Card.Task] = string(encode(o.object(kind)))
 		id := s.newID("RC")
-		s.app.codes[id] = &code{at: now, msgs: d.msgs}
+		s.app.codes[id] = &response{at: now, msgs: d.msgs}
 		d.answer["response_code"] = id
 	}
 	s.app.sent[string(c.Raw)], s.app.byID[d.answer["msgid"].(string)] = d, d

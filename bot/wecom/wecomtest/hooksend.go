@@ -17,8 +17,8 @@ const (
 	newsMost     = 8
 )
 
-// called is a mention in a web hook's markdown.
-var called = regexp.MustCompile(`<@([^<>@\s]+)>`)
+// mention is one in a web hook's markdown.
+var mention = regexp.MustCompile(`<@([^<>@\s]+)>`)
 
 // hookOf returns the web hook of a call.
 func (s *Server) hookOf(c *Call) (*hook, error) {
@@ -68,11 +68,11 @@ func (s *Server) hookMessage(h *hook, m *message, in object) error {
 		m.Text = text
 		if m.Kind == "markdown" {
 			var ids []string
-			for _, found := range called.FindAllStringSubmatch(text, -1) {
+			for _, found := range mention.FindAllStringSubmatch(text, -1) {
 				ids = append(ids, found[1])
 			}
 			m.Mentions = h.members(ids)
-		} else if called.MatchString(text) || strings.Contains(text, "<font") {
+		} else if mention.MatchString(text) || strings.Contains(text, "<font") {
 			return wrong(40058, "markdown_v2 knows neither mentions nor colours")
 		}
 		return hookText(m.Kind, text, hookMarkdown)

@@ -121,5 +121,6 @@ func (s *Server) Listen() string {
 	defer s.mu.Unlock()
 	s.ends = append(s.ends, func() { _ = srv.Close() })
 	s.base = "http://" + l.Addr().String()
+	s.office = s.base
 	return s.base
 }

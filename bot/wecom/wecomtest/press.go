@@ -18,7 +18,7 @@ type Press struct {
 // answer tells who waits that the card changed.
 func (p *Press) answer() { p.once.Do(func() { close(p.done) }) }
 
-// Press lets somebody press the n-th button, from 0, that he sees under a message of the robot.
+// Press lets somebody press the n-th button, from 0, that he sees under a message of the robot or the application.
 func (s *Server) Press(from, chat string, id, n int) *Press {
 	s.tb.Helper()
 	s.mu.Lock()
@@ -48,6 +48,10 @@ func (s *Server) PressKey(from, chat, task, key string) *Press {
 
 func (s *Server) pressed(p *person, c *chat, m *message, task, kind, key string) *Press {
 	one := &Press{s: s, by: p.ID, msg: m, task: task, done: make(chan struct{})}
+	if m != nil && m.By == ByApp {
+		s.pressApp(p, one, kind, key)
+		return one
+	}
 	event := &wireEvent{Type: "template_card_event", Card: &wirePress{kind, key, task}}
 	s.tell(c, p, heard{ID: s.newMsgID(), Type: "event", Event: event}, one)
 	return one

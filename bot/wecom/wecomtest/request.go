@@ -111,6 +111,10 @@ func (s *Server) tell(c *chat, from *person, m heard, p *Press) {
 	if m.Event == nil {
 		c.heard = true
 	}
+	if s.o.Robot.URL != "" {
+		s.post(c, m, p)
+		return
+	}
 	if s.current == nil {
 		s.lost++
 		return

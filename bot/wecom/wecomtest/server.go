@@ -78,8 +78,9 @@ type Server struct {
 	mu     sync.Mutex
 	closed bool
 	rng    *rand.Rand
-	serial int64 // of ids
-	base   string
+	serial int64  // of ids
+	base   string // where files are
+	office string // where the API is
 
 	people      []*person
 	departments []Department
@@ -98,7 +99,9 @@ type Server struct {
 	loading  window
 	deaf     bool // pings get no acknowledgement
 
-	app app
+	app     app
+	replies map[string]*reply // by response_code
+	posts   int
 
 	broken    []Fault
 	allowed   []string
@@ -124,7 +127,7 @@ func New(tb testing.TB, o Options) *Server {
 	o.defaults()
 	s := &Server{
 		tb: tb, o: o, rng: rand.New(rand.NewPCG(1, 2)), //nolint:gosec // no secret
-		base: "https://files.wecomtest", groups: map[string]*chat{}, hooks: map[string]*hook{}, files: map[string]*file{},
+		base: "https://files.wecomtest", office: "https://qyapi.weixin.qq.com", replies: map[string]*reply{}, groups: map[string]*chat{}, hooks: map[string]*hook{}, files: map[string]*file{},
 		media: map[string]*media{}, requests: map[string]*request{}, tasks: map[string]string{}, uploads: map[string]*upload{},
 		refused: map[int]int{}, app: newApp(),
 	}

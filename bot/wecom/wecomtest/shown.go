@@ -76,6 +76,7 @@ type message struct {
 
 	body   heard // what the robot is told of it
 	told   bool
+	xml    string // what the application is told of it
 	stream string
 	begun  time.Time
 	handed []*file // of the sender

@@ -14,16 +14,16 @@ type app struct {
 	dies   time.Time      // the token
 	dead   map[string]int // the code of former tokens
 	wrongs window
-	sent   map[string]dispatch // by the raw body
-	byID   map[string]dispatch // by msgid
-	codes  map[string]*code    // by response_code
+	sent   map[string]dispatch  // by the raw body
+	byID   map[string]dispatch  // by msgid
+	codes  map[string]*response // by response_code
 	tasks  map[string]string
 	jobs   []Task
 }
 
 func newApp() app {
 	return app{
-		dead: map[string]int{}, sent: map[string]dispatch{}, byID: map[string]dispatch{}, codes: map[string]*code{},
+		dead: map[string]int{}, sent: map[string]dispatch{}, byID: map[string]dispatch{}, codes: map[string]*response{},
 		tasks: map[string]string{},
 	}
 }

@@ -38,6 +38,7 @@ type person struct {
 	chat    *chat
 	app     window // messages of the application
 	entered string // the day on which he entered the robot's chat last
+	opened  string // and the application
 }
 
 // chat is a group, or what a person sees in private.
@@ -52,7 +53,8 @@ type chat struct {
 	heard   bool // somebody wrote to the robot here
 	gone    bool // dissolved
 	msgs    []*message
-	load    window // messages of the robot
+	load    window        // messages of the robot
+	posted  chan struct{} // closes once the newest callback was tried
 }
 
 // hook is a web hook of a group.
