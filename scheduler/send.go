@@ -119,8 +119,8 @@ func (d *dispatcher) resolve(ctx context.Context, m messages.Message) (_ message
 		if m.Edits != "" {
 			r, err := tx.Receipt(m.Edits)
 			switch {
-			case errors.Is(err, followup.ErrNotFound) || err == nil && r.State > storage.OutboxSent:
-				dropped = true
+			case errors.Is(err, followup.ErrNotFound) || err == nil && (r.State > storage.OutboxSent || r.Chat.Platform() != m.Chat.Platform()):
+				dropped = true // never sent, or said on another platform since
 			case err != nil:
 				return fmt.Errorf("find message to edit: %w", err)
 			case r.State == storage.OutboxWaiting:
@@ -188,7 +188,7 @@ func (d *dispatcher) mark(m messages.Message, o storage.Outcome) {
 		if err != nil {
 			return fmt.Errorf("write undelivered: %w", err)
 		}
-		return d.s.tell(tx, "undelivered/"+m.Key, m.Chat, raw)
+		return d.s.tell(tx, "undelivered/"+m.Key+"/"+string(m.Chat), m.Chat, raw)
 	}
 	for {
 		err := d.s.o.DB.Do(context.Background(), work)

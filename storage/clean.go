@@ -9,7 +9,7 @@ import (
 // Clean erases what has outlived its use at now: ids of deliveries after 48 hours, dead letters after
 // 14 days, trips with what they called for 30 days after the return, the words of a greeting 30 days after its
 // day, texts that were shown, greetings and lists after a year, reminders that were said or overtaken, albums,
-// acts that can no longer be taken back and the text of settled messages after 48 hours.
+// codes that link accounts, acts that can no longer be taken back and the text of settled messages after 48 hours.
 func (tx *Tx) Clean(now time.Time) error {
 	short, long := millis(now.Add(-keepIDs)), millis(now.Add(-keepDead))
 	for _, c := range []struct {
@@ -21,6 +21,8 @@ func (tx *Tx) Clean(now time.Time) error {
 		{`DELETE FROM reminder WHERE state <> 0 AND due < $1`, short},
 		{`DELETE FROM deed WHERE at < $1`, short},
 		{`DELETE FROM focus WHERE until < $1`, short},
+		{`DELETE FROM link WHERE until < $1`, short},
+		{`DELETE FROM link_try WHERE since < $1`, short},
 		{`DELETE FROM album_part WHERE album IN (SELECT id FROM album WHERE at < $1)`, short},
 		{`DELETE FROM album WHERE at < $1`, short},
 		{`DELETE FROM told WHERE at < $1`, millis(now.Add(-keepTold))},

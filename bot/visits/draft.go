@@ -139,8 +139,12 @@ func (f Feature) showDraft(t *bot.Turn, v storage.Visit) error {
 		if err != nil {
 			return fmt.Errorf("find draft: %w", err)
 		}
+		private, err := t.Privately(r.Chat)
+		if err != nil {
+			return err
+		}
 		return f.say(t, v, messages.Message{
-			Edits: v.Draft, Text: text, Whole: true, Buttons: f.buttons(t, v, text, r.Chat != t.Private),
+			Edits: v.Draft, Text: text, Whole: true, Buttons: f.buttons(t, v, text, !private),
 		})
 	}
 	return f.edit(t, v, v.Draft, text+"\n\n"+f.state(t, v), f.undoButton(t, v)...)
