@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -140,6 +141,17 @@ func (s *scene) deliver(ds ...messages.Delivery) []messages.Message {
 	return append([]messages.Message(nil), s.f.said[before:]...)
 }
 
+// all returns what was said so far.
+func (s *scene) all() []messages.Message {
+	s.t.Helper()
+	if err := s.h.sched.Settle(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+	s.f.mu.Lock()
+	defer s.f.mu.Unlock()
+	return slices.Clone(s.f.said)
+}
+
 // text says something as the rep of the first group.
 func text(chat, words string) messages.Event {
 	return messages.Event{
@@ -167,8 +179,8 @@ func TestADraftThatCannotBeSaidInPrivateComesInTheGroup(t *testing.T) {
 			t.Fatalf("said: %+v", said)
 		}
 		time.Sleep(10*time.Minute + time.Second)
-		if nudge := find(s.f.said, "pp/g0", "10 分钟"); nudge == nil || nudge.ReplyTo == "" {
-			t.Errorf("no nudge in the group: %+v", s.f.said)
+		if nudge := find(s.all(), "pp/g0", "10 分钟"); nudge == nil || nudge.ReplyTo == "" {
+			t.Errorf("no nudge in the group: %+v", s.all())
 		}
 		// A sign of life opens the private chat again.
 		s.f.gone["pp/u0"] = false

@@ -90,16 +90,16 @@ func TestOneRepOnTwoPlatforms(t *testing.T) {
 			t.Fatalf("a note in a group, after the other side was used: %+v", said)
 		}
 		time.Sleep(10*time.Minute + time.Second)
-		if nudge := find(s.f.said, "qq/u0", "10 分钟"); nudge == nil || nudge.ReplyTo == "" {
-			t.Errorf("no nudge under the draft: %+v", s.f.said)
+		if nudge := find(s.all(), "qq/u0", "10 分钟"); nudge == nil || nudge.ReplyTo == "" {
+			t.Errorf("no nudge under the draft: %+v", s.all())
 		}
 		s.answers(on("pp/u0", "pp/u0", "待办"), "王总") // asked here, it is answered here
 		time.Sleep(7 * time.Minute)
-		if nudge := find(s.f.said, "pp/u0", "3 分钟"); nudge == nil || nudge.ReplyTo != "" {
-			t.Errorf("the second nudge is not where he was last: %+v", s.f.said)
+		if nudge := find(s.all(), "pp/u0", "3 分钟"); nudge == nil || nudge.ReplyTo != "" {
+			t.Errorf("the second nudge is not where he was last: %+v", s.all())
 		}
 		press := on("pp/u0", "pp/u0", "")
-		press.Kind, press.Button, press.Press = messages.Pressed, find(s.f.said, "pp/u0", "3 分钟").Buttons[0].Data, "press"
+		press.Kind, press.Button, press.Press = messages.Pressed, find(s.all(), "pp/u0", "3 分钟").Buttons[0].Data, "press"
 		if said := s.hear(press); !changed(said, "qq/u0", "已发送") {
 			t.Errorf("the draft on the other side does not show it: %+v", said)
 		}
@@ -210,18 +210,18 @@ func TestOneListForOnePerson(t *testing.T) {
 		s.do(plantRep)
 		s.answers(on("qq/u1", "qq/u1", "设置 早安 07:30"), "07:30") // which plans his lists, too
 		until(3, 8)                                             // Monday
-		if mornings(s.f.said, "李总") != 1 || mornings(s.f.said, "王总") < 1 {
-			t.Fatalf("before: %+v", s.f.said)
+		if mornings(s.all(), "李总") != 1 || mornings(s.all(), "王总") < 1 {
+			t.Fatalf("before: %+v", s.all())
 		}
 		s.answers(on("pp/u0", "pp/u0", "设置 时区 东京"), "Asia/Tokyo")
 		s.link("pp/u0", "qq/u1")
-		before := len(s.f.said)
+		before := len(s.all())
 		until(3, 22)
-		if n := mornings(s.f.said[before:], "李总"); n != 0 {
+		if n := mornings(s.all()[before:], "李总"); n != 0 {
 			t.Errorf("%d more lists on that day", n)
 		}
 		until(4, 0) // 9 in the morning there
-		said := s.f.said[before:]
+		said := s.all()[before:]
 		list, half := find(said, "qq/u1", "王总"), time.Date(2000, 1, 3, 22, 30, 0, 0, time.UTC) // 7:30 there
 		if mornings(said, "李总") != 1 || list == nil || !strings.Contains(list.Text, "李总") {
 			t.Fatalf("the next morning: %+v", said)
