@@ -23,7 +23,7 @@ type Feature interface {
 }
 
 // Route leads what people say and what falls due to a handler. Of Words, Button, Reminder, Result,
-// Undelivered, Answer, Part, Undo, Why, Kept, Setting, Became, Reached and On at least one is set.
+// Undelivered, Answer, Part, Undo, Why, Kept, Setting, Became, Reached, United and On at least one is set.
 type Route struct {
 	Words       []string       // command words: the Chinese one, then the English one with its slash
 	Button      string         // presses of buttons whose data begins with it and a slash
@@ -40,6 +40,7 @@ type Route struct {
 	Setting     []string       // words behind 设置 that set something, the Chinese one first
 	Became      followup.Roles // people who become members in one of these roles
 	Reached     bool           // the person's client t.About, as client/ID, who is written to another way from now on
+	United      bool           // a person whom another was joined to, with all that was his
 	On          messages.Kind  // events of this kind; Said means none
 
 	// Note returns the record that the message ref is the note of; [followup.ErrNotFound] if it is none of
@@ -104,6 +105,7 @@ type Bot struct {
 	daily     []*Route // with Daily
 	became    []*Route // with Became
 	reached   []*Route // with Reached
+	united    []*Route // with United
 	started   atomic.Bool
 	kinds     map[messages.Kind]*Route
 	commands  []*Route // with words, in the order of the features
@@ -162,6 +164,9 @@ func (b *Bot) add(r *Route) {
 	}
 	if r.Reached {
 		b.reached = append(b.reached, r)
+	}
+	if r.United {
+		b.united = append(b.united, r)
 	}
 	if r.On != messages.Said {
 		put(b.kinds, r.On, r)

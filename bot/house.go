@@ -36,8 +36,8 @@ func (b *Bot) house(tx *storage.Tx, d messages.Delivery, now time.Time) error {
 		kind, _, _ := strings.Cut(t.House.About, "/")
 		table, name = b.lost, kind
 		if t.House.Reason == "gone" {
-			if _, err := tx.ClosePrivate(t.House.Chat); err != nil {
-				return fmt.Errorf("close private chat: %w", err)
+			if said, err := b.elsewhere(tx, t.House); err != nil || said {
+				return err
 			}
 		}
 	}

@@ -91,7 +91,7 @@ func (t *Turn) known() error {
 	if t.Event.Private {
 		a.Private = t.Event.Ref.Chat
 	}
-	t.Private = a.Private
+	t.Private, t.here = a.Private, a.Private
 	if err := t.Tx.PutAccount(a); err != nil {
 		return fmt.Errorf("add account: %w", err)
 	}

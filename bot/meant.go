@@ -41,23 +41,28 @@ func (t *Turn) called(name string) (messages.User, error) {
 	if len(found) != 1 {
 		return messages.User{}, t.Refuse(zhWhoIs, enWhoIs, clip(name))
 	}
-	as, err := t.Tx.Accounts(found[0].Person, t.Event.Ref.Chat.Platform())
+	as, err := t.Tx.Accounts(found[0].Person)
 	if err != nil {
 		return messages.User{}, fmt.Errorf("find accounts: %w", err)
 	}
-	if len(as) == 0 {
-		return messages.User{}, t.Refuse(zhWhoIs, enWhoIs, clip(name))
+	for _, a := range as {
+		if a.ID.Platform() == t.Event.Ref.Chat.Platform() {
+			return messages.User{ID: a.ID, Name: found[0].Name}, nil
+		}
 	}
-	return messages.User{ID: as[0].ID, Name: found[0].Name}, nil
+	return messages.User{}, t.Refuse(zhWhoIs, enWhoIs, clip(name))
 }
 
 // reach notes the private chat of the person where the platform can write to him though he never opened it.
 func (t *Turn) reach() error {
-	if t.Event.Direct == "" || t.Private != "" || t.Person.ID == "" {
+	if t.Event.Direct == "" || t.here != "" || t.Person.ID == "" {
 		return nil
 	}
-	t.Private = t.Event.Direct
-	err := t.Tx.PutAccount(storage.Account{ID: t.Event.From.ID, Person: t.Person.ID, Private: t.Private})
+	t.here = t.Event.Direct
+	if t.Private == "" {
+		t.Private = t.here
+	}
+	err := t.Tx.PutAccount(storage.Account{ID: t.Event.From.ID, Person: t.Person.ID, Private: t.here})
 	if err != nil {
 		return fmt.Errorf("note the private chat: %w", err)
 	}

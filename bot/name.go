@@ -34,7 +34,7 @@ func (t *Turn) Signature() (string, error) {
 	if t.Person.Name != "" || name == "" {
 		return name, nil
 	}
-	as, err := t.Tx.Accounts(t.Person.ID, "")
+	as, err := t.Tx.Accounts(t.Person.ID)
 	if err != nil {
 		return "", fmt.Errorf("find accounts: %w", err)
 	}

@@ -103,7 +103,7 @@ func (b *Bot) opened(t *Turn) error {
 	if t.Person.ID == "" || t.Private == t.Event.Ref.Chat {
 		return nil
 	}
-	t.Private = t.Event.Ref.Chat
+	t.Private, t.here = t.Event.Ref.Chat, t.Event.Ref.Chat
 	return t.Tx.PutAccount(storage.Account{ID: t.Event.From.ID, Person: t.Person.ID, Private: t.Private})
 }
 
@@ -114,7 +114,7 @@ func (b *Bot) unbound(t *Turn, c command) (done bool, err error) {
 	}
 	if c.known {
 		switch b.lookup(c).Act {
-		case followup.BindGroup, followup.AskHelp:
+		case followup.BindGroup, followup.AskHelp, followup.LinkAccounts: // a code that was said here is spoilt
 			return false, nil
 		}
 	}

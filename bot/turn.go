@@ -43,12 +43,14 @@ type Turn struct {
 	Workspace followup.Workspace // zero where none is meant
 	Group     storage.Chat       // of an event in a group
 	Standing  followup.Standing
-	Private   messages.ChatID // the person's own chat with the bot; empty while it cannot be written to
+	Private   messages.ChatID // the person's own chat with the bot, that of the event or the one used last; empty while none can be written to
 	Lang      messages.Lang
 	Zone      *time.Location // the person's
 	Home      *time.Location // the installation's
 
 	bot     *Bot
+	here    messages.ChatID      // the private chat of the account that speaks
+	owner   bool                 // the account that speaks, or another of its person's, is an owner's by configuration
 	last    followup.WorkspaceID // whose group the person used last
 	seated  bool                 // the person is known to sit in the group
 	cause   string

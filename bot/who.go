@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -18,12 +19,15 @@ func (t *Turn) meet() error {
 	if err != nil && !errors.Is(err, followup.ErrNotFound) {
 		return fmt.Errorf("find account: %w", err)
 	}
-	t.Person, t.Private, t.last = who.Person, who.Private, who.Last
+	t.Person, t.Private, t.here, t.last = who.Person, who.Best, who.Private, who.Last
 	if t.Person.ID == "" {
 		t.Person = followup.Person{Name: e.From.Name, Hint: e.From.Lang}
 	}
+	if err := t.owns(who.Linked); err != nil {
+		return err
+	}
 	if e.Private {
-		err = t.enterAny(who.Last)
+		err = t.enterHere(who)
 	} else {
 		err = t.arrive()
 	}
@@ -32,6 +36,30 @@ func (t *Turn) meet() error {
 	}
 	t.speak()
 	return err
+}
+
+// owns finds out whether the speaker owns the installation by configuration, by whichever of his accounts.
+func (t *Turn) owns(linked bool) error {
+	mine := []storage.Account{{ID: t.Event.From.ID}}
+	if linked && len(t.bot.o.Owners) > 0 {
+		var err error
+		if mine, err = t.Tx.Accounts(t.Person.ID); err != nil {
+			return fmt.Errorf("find accounts: %w", err)
+		}
+	}
+	t.owner = slices.ContainsFunc(mine, func(a storage.Account) bool { return a.ID != "" && slices.Contains(t.bot.o.Owners, a.ID) })
+	return nil
+}
+
+// enterHere makes the private chat of the event the one that the person is answered in, and used last.
+func (t *Turn) enterHere(who storage.Speaker) error {
+	t.Private = who.Private
+	if who.Linked && !who.Newest {
+		if err := t.Tx.UseAccount(t.Person.ID, t.Event.From.ID); err != nil {
+			return fmt.Errorf("note which account is used: %w", err)
+		}
+	}
+	return t.enterAny(who.Last)
 }
 
 // enterAny sets the workspace of private talk: that of the group used last or, where he is no member of
@@ -81,25 +109,19 @@ func (t *Turn) refresh() error {
 	return nil
 }
 
-// remember makes t a turn for p in w: a reminder's, or one that tells a third person something.
+// remember makes t a turn for p in w: a reminder's, or one that tells a third person something. It is said in the
+// private chat that he used last of those that can be written to.
 func (t *Turn) remember(w followup.WorkspaceID, p followup.PersonID) error {
 	var err error
 	if t.Person, err = t.person(p, &w); err != nil {
 		return err
 	}
-	if err := t.enter(w, p); err != nil {
+	if err := t.enter(w, t.Person.ID); err != nil {
 		return err
 	}
-	as, err := t.Tx.Accounts(p, "")
-	if err != nil {
-		return fmt.Errorf("find accounts: %w", err)
-	}
-	t.Private = ""
-	for _, a := range as {
-		if a.Private != "" {
-			t.Private = a.Private
-			break
-		}
+	t.Private, err = t.Tx.PrivateOf(t.Person.ID)
+	if err != nil && !errors.Is(err, followup.ErrNotFound) {
+		return fmt.Errorf("find private chat: %w", err)
 	}
 	t.speak()
 	return nil
@@ -140,10 +162,7 @@ func (t *Turn) enter(w followup.WorkspaceID, p followup.PersonID) error {
 
 // stand begins the person's standing anew.
 func (t *Turn) stand(group bool) {
-	t.Standing = followup.Standing{Owner: t.Person.Owner, Group: group}
-	for _, o := range t.bot.o.Owners {
-		t.Standing.Owner = t.Standing.Owner || o == t.Event.From.ID
-	}
+	t.Standing = followup.Standing{Owner: t.Person.Owner || t.owner, Group: group}
 }
 
 // belong sets what the person is as m.

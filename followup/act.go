@@ -10,6 +10,7 @@ const (
 	AskHelp      Act = iota // be told how things work, open the private chat
 	Claim                   // become the owner by the one-time code
 	SetLanguage             // choose one's own language
+	LinkAccounts            // be one person on several platforms
 	LogVisit                // note a visit; makes a rep of who uses a bound group
 	KeepClients             // see and set one's own clients
 	Undo                    // take back one's own last act
@@ -40,7 +41,7 @@ type Standing struct {
 func (s Standing) May(a Act) bool {
 	admin := s.Owner || s.Member && s.Roles.Has(Admin)
 	switch a {
-	case AskHelp, Claim, SetLanguage:
+	case AskHelp, Claim, SetLanguage, LinkAccounts:
 		return true
 	case LogVisit, HandIn:
 		return s.Member || s.Group && !s.Barred

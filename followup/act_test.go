@@ -32,6 +32,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		may  string // y or n for each of people
 	}{
 		{"help", followup.AskHelp, "yyyyyyyyyy"},
+		{"link accounts", followup.LinkAccounts, "yyyyyyyyyy"},
 		{"claim", followup.Claim, "yyyyyyyyyy"},
 		{"language", followup.SetLanguage, "yyyyyyyyyy"},
 		{"log a visit", followup.LogVisit, "nynyyyyynn"},

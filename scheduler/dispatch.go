@@ -18,7 +18,7 @@ type dispatcher struct {
 
 	mu       sync.Mutex
 	accounts map[messages.Platform]*account
-	known    map[string]bool // keys that wait or are under way
+	known    map[string]bool // what waits or is under way, by chat and key: what one chat does not take may go to another
 	loaded   bool            // the unsent rows of a former run are here
 	ready    chan struct{}   // closed once they are
 	early    []messages.Message
@@ -108,14 +108,15 @@ func (d *dispatcher) add(ms []messages.Message) {
 
 // put queues one message, once.
 func (d *dispatcher) put(it *item) {
+	it.name = string(it.m.Chat) + "\x00" + it.m.Key
 	a, ok := d.accounts[it.m.Chat.Platform()]
-	if !ok || d.known[it.m.Key] {
+	if !ok || d.known[it.name] {
 		if !ok {
 			d.s.o.Log.Warn("message waits for a platform that is off", "message", it.m.Key)
 		}
 		return
 	}
-	d.known[it.m.Key] = true
+	d.known[it.name] = true
 	d.seq++
 	it.seq = d.seq
 	id := string(it.m.Chat)
@@ -245,7 +246,7 @@ func (d *dispatcher) ended(a *account, c *chat, l *lane, done bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if done {
-		delete(d.known, l.head().m.Key)
+		delete(d.known, l.head().name)
 	}
 	c.busy = false
 	c.back(l, done)

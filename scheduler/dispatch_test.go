@@ -227,7 +227,7 @@ func TestAnEditNeverOvertakesItsTarget(t *testing.T) {
 			t.Errorf("an edit of what is gone: state %d", r.State)
 		}
 		for _, d := range b.house {
-			if d.ID == "undelivered/l/1" {
+			if strings.HasPrefix(d.ID, "undelivered/l/1") {
 				t.Error("told of an edit that was dropped")
 			}
 		}
@@ -303,6 +303,46 @@ func TestASendThatHangsIsCutOffAtTheStop(t *testing.T) {
 		b.stop()
 		if took := b.clock.Now().Sub(before); took < 5*time.Second || took > 9*time.Second {
 			t.Errorf("stopped after %v", took)
+		}
+	})
+}
+
+// TestWhatOneChatDoesNotTakeIsSaidInAnother: at once, under the same key, answering nothing there. What would change
+// it, and was said before for the chat that it stood in, is dropped.
+func TestWhatOneChatDoesNotTakeIsSaidInAnother(t *testing.T) {
+	in(t, func(t *testing.T, b *bench) {
+		qq := &platform{clock: b.clock, script: map[string][]error{}, tried: map[string]int{}}
+		b.o.Senders["qq"] = qq
+		b.pg.script["t/1"] = []error{messages.ErrGone}
+		b.pg.takes = time.Second
+		b.start()
+		m := message("t/1", "a")
+		m.ReplyTo, m.Buttons, m.About = "77", []messages.Button{{Label: "已发送", Data: "sent/1"}}, "visit/1"
+		edit := message("e/1", "a")
+		edit.Edits = "t/1"
+		b.say(m)
+		b.say(edit)
+		b.do(func(tx *storage.Tx) error { // the mark's commit, before the queue has learnt of it
+			if said, err := tx.SayElsewhere("t/1", "qq/a"); err != nil || said {
+				t.Errorf("what still waits: %v, %v", said, err)
+			}
+			err := tx.Mark("t/1", storage.Outcome{State: storage.OutboxGone, Reason: "gone"})
+			said, err2 := tx.SayElsewhere("t/1", "qq/a")
+			if !said {
+				t.Error("not said")
+			}
+			return errors.Join(err, err2)
+		})
+		b.settle()
+		s, ok := qq.find("t/1")
+		if !ok || s.Chat != "qq/a" || s.ReplyTo != "" || len(s.Buttons) != 1 || s.About != "visit/1" || s.Text != "t/1" {
+			t.Errorf("said as %+v", s)
+		}
+		if r := b.receipt("t/1"); r.State != storage.OutboxSent || r.Chat != "qq/a" || r.Sent != "id-t/1" {
+			t.Errorf("receipt: %+v", r)
+		}
+		if r := b.receipt("e/1"); r.State != storage.OutboxGone || len(b.pg.keys()) != 0 {
+			t.Errorf("the edit ended as %d, sent %v", r.State, b.pg.keys())
 		}
 	})
 }

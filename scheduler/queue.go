@@ -12,6 +12,7 @@ import (
 // item is a message that waits to be sent.
 type item struct {
 	m     messages.Message
+	name  string // among what is known
 	seq   int64
 	tries int
 	sent  string    // ids of the parts that were taken

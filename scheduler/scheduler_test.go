@@ -386,7 +386,7 @@ func TestOutcomes(t *testing.T) {
 			told = append(told, d.ID)
 		}
 		slices.Sort(told)
-		if !slices.Equal(told, []string{"undelivered/gone/1", "undelivered/stale/1"}) {
+		if !slices.Equal(told, []string{"undelivered/gone/1/pg/a", "undelivered/stale/1/pg/d"}) {
 			t.Errorf("told of %v", told)
 		}
 		if b.s.Queued() != 0 {

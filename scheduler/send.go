@@ -125,6 +125,8 @@ func (d *dispatcher) resolve(ctx context.Context, m messages.Message) (_ message
 			switch {
 			case errors.Is(err, followup.ErrNotFound) || err == nil && r.State > storage.OutboxSent:
 				dropped = "the message to edit was never sent"
+			case err == nil && r.Chat.Platform() != m.Chat.Platform():
+				dropped = "the message to edit was said on another platform since"
 			case err != nil:
 				return fmt.Errorf("find message to edit: %w", err)
 			case r.State == storage.OutboxWaiting:
@@ -197,7 +199,7 @@ func (d *dispatcher) mark(m messages.Message, o storage.Outcome) {
 		if err != nil {
 			return fmt.Errorf("write undelivered: %w", err)
 		}
-		return d.s.tell(tx, "undelivered/"+m.Key, m.Chat, raw)
+		return d.s.tell(tx, "undelivered/"+m.Key+"/"+string(m.Chat), m.Chat, raw)
 	}
 	d.record(m.Key, work)
 }

@@ -8,38 +8,6 @@ import (
 	"genjin/messages"
 )
 
-// Account is a person on a platform.
-type Account struct {
-	ID      messages.UserID
-	Person  followup.PersonID
-	Private messages.ChatID // the chat with the bot; empty while it cannot be written to
-}
-
-// Account returns the account id.
-func (tx *Tx) Account(id messages.UserID) (Account, error) {
-	a := Account{ID: id}
-	err := tx.get(`SELECT person, private FROM account WHERE id = $1`, []any{id}, &a.Person, &a.Private)
-	return a, err
-}
-
-// Speaker is who has an account.
-type Speaker struct {
-	Account
-	followup.Person
-	Last followup.WorkspaceID // whose group he used last; may be empty
-}
-
-// Speaker returns who has the account id.
-func (tx *Tx) Speaker(id messages.UserID) (Speaker, error) {
-	var s Speaker
-	s.Account.ID = id
-	err := tx.get(`SELECT a.person, a.private, p.name, p.lang, p.hint, p.owner, p.zone, p.last
-		FROM account a JOIN person p ON p.id = a.person WHERE a.id = $1`, []any{id},
-		&s.Account.Person, &s.Private, &s.Name, &s.Lang, &s.Hint, &s.Owner, &s.Zone, &s.Last)
-	s.Person.ID = s.Account.Person
-	return s, err
-}
-
 // Scene is a group with the workspace that it belongs to, and what a person is there.
 type Scene struct {
 	Chat
@@ -67,42 +35,6 @@ func (tx *Tx) Scene(id messages.ChatID, p followup.PersonID) (Scene, error) {
 	m.Heads = lines(heads)
 	m.Joined, m.Gone = instant(joined), instant(gone)
 	return s, err
-}
-
-// PutAccount stores a, new or changed.
-func (tx *Tx) PutAccount(a Account) error {
-	_, err := tx.exec(`INSERT INTO account (id, person, private) VALUES ($1, $2, $3)
-		ON CONFLICT (id) DO UPDATE SET person = excluded.person, private = excluded.private`, a.ID, a.Person, a.Private)
-	return err
-}
-
-// Accounts returns the accounts of p; first those of platform.
-func (tx *Tx) Accounts(p followup.PersonID, platform messages.Platform) ([]Account, error) {
-	var first, rest []Account
-	err := tx.each(`SELECT id, private FROM account WHERE person = $1 ORDER BY id`, []any{p}, func(r *sql.Rows) error {
-		a := Account{Person: p}
-		err := r.Scan(&a.ID, &a.Private)
-		if a.ID.Platform() == platform {
-			first = append(first, a)
-		} else {
-			rest = append(rest, a)
-		}
-		return err
-	})
-	return append(first, rest...), err
-}
-
-// ClosePrivate forgets that chat can be written to, and returns whose it was.
-func (tx *Tx) ClosePrivate(chat messages.ChatID) ([]followup.PersonID, error) {
-	var ps []followup.PersonID
-	err := tx.each(`UPDATE account SET private = '' WHERE private = $1 RETURNING person`, []any{chat},
-		func(r *sql.Rows) error {
-			var p followup.PersonID
-			err := r.Scan(&p)
-			ps = append(ps, p)
-			return err
-		})
-	return ps, err
 }
 
 // ChatState says whether a group works.
@@ -173,6 +105,21 @@ func (tx *Tx) Unseat(chat messages.ChatID, p followup.PersonID, w followup.Works
 	err = tx.get(`SELECT count(*) FROM seat s JOIN chat c ON c.id = s.chat
 		WHERE s.person = $1 AND c.workspace = $2 AND c.state = $3`, []any{p, w, Bound}, &left)
 	return left, err
+}
+
+// sits returns the groups in which p sits, each with the workspace that it works for; empty where it does not
+// work.
+func (tx *Tx) sits(p followup.PersonID) (map[messages.ChatID]followup.WorkspaceID, error) {
+	in := map[messages.ChatID]followup.WorkspaceID{}
+	err := tx.each(`SELECT c.id, CASE WHEN c.state = $2 THEN c.workspace ELSE '' END FROM seat s JOIN chat c ON c.id = s.chat
+		WHERE s.person = $1`, []any{p, Bound}, func(r *sql.Rows) error {
+		var chat messages.ChatID
+		var w followup.WorkspaceID
+		err := r.Scan(&chat, &w)
+		in[chat] = w
+		return err
+	})
+	return in, err
 }
 
 // Setting returns the value kept under name; followup.ErrNotFound if there is none.

@@ -9,8 +9,8 @@ import (
 // Clean erases what has outlived its use at now: ids of deliveries after 48 hours, dead letters after
 // 14 days, trips with what they called for 30 days after the return, the words of a greeting 30 days after its
 // day, texts that were shown, greetings and lists after a year, reminders that were said or overtaken, albums,
-// contacts of which nobody said whose they are, acts that can no longer be taken back, who was greeted and the text of
-// settled messages after 48 hours.
+// contacts of which nobody said whose they are, codes that link accounts, acts that can no longer be taken back, who was
+// greeted and the text of settled messages after 48 hours.
 func (tx *Tx) Clean(now time.Time) error {
 	short, long := millis(now.Add(-keepIDs)), millis(now.Add(-keepDead))
 	for _, c := range []struct {
@@ -24,6 +24,8 @@ func (tx *Tx) Clean(now time.Time) error {
 		{`DELETE FROM greeted WHERE at < $1`, short},
 		{`DELETE FROM focus WHERE until < $1`, short},
 		{`DELETE FROM contact WHERE at < $1`, short},
+		{`DELETE FROM link WHERE until < $1`, short},
+		{`DELETE FROM link_try WHERE since < $1`, short},
 		{`DELETE FROM album_part WHERE album IN (SELECT id FROM album WHERE at < $1)`, short},
 		{`DELETE FROM album WHERE at < $1`, short},
 		{`DELETE FROM told WHERE at < $1`, millis(now.Add(-keepTold))},

@@ -69,12 +69,14 @@ func (tx *Tx) SetPerson(p followup.Person) error {
 	return err
 }
 
-// Person returns the person id and the workspace whose group he used last, which may be empty.
+// Person returns the person id, or who he was joined to, and the workspace whose group he used last, which may
+// be empty.
 func (tx *Tx) Person(id followup.PersonID) (followup.Person, followup.WorkspaceID, error) {
-	p := followup.Person{ID: id}
+	var p followup.Person
 	var last followup.WorkspaceID
-	err := tx.get(`SELECT name, lang, hint, owner, zone, last FROM person WHERE id = $1`, []any{id},
-		&p.Name, &p.Lang, &p.Hint, &p.Owner, &p.Zone, &last)
+	err := tx.get(`SELECT p.id, p.name, p.lang, p.hint, p.owner, p.zone, p.last FROM person was
+		JOIN person p ON p.id = CASE WHEN was.became = '' THEN was.id ELSE was.became END WHERE was.id = $1`, []any{id},
+		&p.ID, &p.Name, &p.Lang, &p.Hint, &p.Owner, &p.Zone, &last)
 	return p, last, err
 }
 

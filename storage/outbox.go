@@ -37,6 +37,19 @@ type body struct {
 	Files []messages.Attached `json:"l,omitempty"`
 }
 
+func readBody(raw string) (b body, err error) {
+	if err := json.Unmarshal([]byte(raw), &b); err != nil {
+		return b, fmt.Errorf("read message: %w", err)
+	}
+	return b, nil
+}
+
+// fill writes b into m.
+func (b body) fill(m *messages.Message) {
+	m.Text, m.ReplyTo, m.Follows, m.Edits, m.Answers = b.Text, b.ReplyTo, b.Follows, b.Edits, b.Answers
+	m.Whole, m.Buttons, m.Files = b.Whole, b.Buttons, b.Files
+}
+
 // Say stores m to be sent with this commit. A known key changes nothing.
 func (tx *Tx) Say(m messages.Message) error {
 	raw, err := json.Marshal(body{
@@ -138,12 +151,11 @@ func (tx *Tx) Unsent(after int64, limit int) ([]Pending, error) {
 		if err := r.Scan(&p.Key, &p.Seq, &p.Chat, &p.About, &raw, &deadline, &expires, &p.Tries, &p.Sent); err != nil {
 			return err
 		}
-		var b body
-		if err := json.Unmarshal([]byte(raw), &b); err != nil {
-			return fmt.Errorf("read message: %w", err)
+		b, err := readBody(raw)
+		if err != nil {
+			return err
 		}
-		p.Text, p.ReplyTo, p.Follows, p.Edits, p.Answers = b.Text, b.ReplyTo, b.Follows, b.Edits, b.Answers
-		p.Whole, p.Buttons, p.Files = b.Whole, b.Buttons, b.Files
+		b.fill(&p.Message)
 		p.Deadline, p.Expires = instant(deadline), instant(expires)
 		ps = append(ps, p)
 		return nil
@@ -166,9 +178,9 @@ func (tx *Tx) moveUnsent(from, to messages.ChatID) error {
 		return err
 	}
 	for _, one := range rows {
-		var b body
-		if err := json.Unmarshal([]byte(one.body), &b); err != nil {
-			return fmt.Errorf("read message: %w", err)
+		b, err := readBody(one.body)
+		if err != nil {
+			return err
 		}
 		b.ReplyTo = ""
 		moved, err := json.Marshal(b)
@@ -181,6 +193,37 @@ func (tx *Tx) moveUnsent(from, to messages.ChatID) error {
 		}
 	}
 	return nil
+}
+
+// SayElsewhere says the message key, whose chat could not be reached, in the chat to. It answers nothing there.
+// said is false for a message that came to another end, and for one that changes another.
+func (tx *Tx) SayElsewhere(key string, to messages.ChatID) (said bool, err error) {
+	m := messages.Message{Key: key, Chat: to}
+	var raw string
+	var deadline, expires int64
+	err = tx.get(`SELECT about, body, deadline, expires FROM outbox WHERE id = $1 AND state = $2`, []any{key, OutboxGone},
+		&m.About, &raw, &deadline, &expires)
+	if errors.Is(err, followup.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	b, err := readBody(raw)
+	if err != nil || b.Edits != "" || b.Answers != "" {
+		return false, err
+	}
+	b.ReplyTo = ""
+	moved, err := json.Marshal(b)
+	if err != nil {
+		return false, fmt.Errorf("write message: %w", err)
+	}
+	_, err = tx.exec(`UPDATE outbox SET seq = $1, chat = $2, body = $3, state = $4, tries = 0, sent = '', reason = '' WHERE id = $5`,
+		tx.next(), to, string(moved), OutboxWaiting, key)
+	b.fill(&m)
+	m.Deadline, m.Expires = instant(deadline), instant(expires)
+	tx.done.Said = append(tx.done.Said, m)
+	return err == nil, err
 }
 
 // Receipt is what is known of a message that was said.

@@ -1,5 +1,5 @@
 // Package admin is who belongs where and may do what: the owner's claim, groups and workspaces,
-// roles, removal, settings, and the dead letters.
+// roles, removal, accounts of one person, settings, and the dead letters.
 package admin
 
 import (
@@ -21,6 +21,7 @@ func (f Feature) Routes() []bot.Route {
 		{Talk: true, Words: []string{"管理员", "/admin"}, Act: followup.Grant, Do: f.grant(followup.Admin), Help: admins(zhHelpAdmin, enHelpAdmin)},
 		{Talk: true, Words: []string{"移除", "/remove"}, Act: followup.RemoveMember, Do: f.remove, Help: admins(zhHelpRemove, enHelpRemove)},
 		{Words: []string{"设置", "/settings"}, Act: followup.SetLanguage, Do: f.settings, Help: bot.Help{ZH: zhHelpSettings, EN: enHelpSettings}},
+		{Words: []string{"关联", "/link"}, Act: followup.LinkAccounts, Do: f.link, Help: bot.Help{ZH: zhHelpLink, EN: enHelpLink}},
 		{Words: []string{"认领", "/claim"}, Act: followup.Claim, Do: f.claim, Help: admins(zhHelpClaim, enHelpClaim)},
 		{Words: []string{"死信", "/dead"}, Act: followup.SeeFaults, Do: f.dead, Help: admins(zhHelpDead, enHelpDead)},
 		{Setting: []string{"名字", "name"}, Act: followup.SetLanguage, Do: f.setName, Is: f.nameIs, Help: bot.Help{ZH: zhHelpSetName, EN: enHelpSetName}},

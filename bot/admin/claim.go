@@ -1,16 +1,11 @@
 package admin
 
 import (
-	"crypto/rand"
-	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/base32"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"genjin/bot"
@@ -41,20 +36,12 @@ func NewClaim(tx *storage.Tx, now time.Time) (string, error) {
 	if err != nil || len(owners) > 0 {
 		return "", err
 	}
-	secret := make([]byte, claimBits/8)
-	_, _ = rand.Read(secret) // never fails, by its documentation
-	code := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(secret)
-	raw, err := json.Marshal(pendingClaim{Hash: claimHash(code), Until: now.Add(claimFor)})
+	code := newCode(claimBits)
+	raw, err := json.Marshal(pendingClaim{Hash: codeHash(code), Until: now.Add(claimFor)})
 	if err != nil {
 		return "", fmt.Errorf("write claim: %w", err)
 	}
 	return code, tx.PutSetting(settingClaim, string(raw))
-}
-
-func claimHash(code string) string {
-	code = strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(code))
-	sum := sha256.Sum256([]byte(code))
-	return hex.EncodeToString(sum[:])
 }
 
 // claim makes who knows the code the owner.
@@ -76,7 +63,7 @@ func (f Feature) claim(t *bot.Turn) error {
 	if tries > claimTries {
 		return t.Refuse(zhTries, enTries)
 	}
-	if subtle.ConstantTimeCompare([]byte(claimHash(t.Rest)), []byte(pending.Hash)) != 1 {
+	if subtle.ConstantTimeCompare([]byte(codeHash(t.Rest)), []byte(pending.Hash)) != 1 {
 		return t.Answer(t.Text(zhWrongCode, enWrongCode, claimTries-tries)) // no refusal: the try is to be kept
 	}
 	if err := t.Known(); err != nil {

@@ -194,7 +194,11 @@ func (f Feature) administers(t *bot.Turn) (followup.WorkspaceID, followup.Person
 	if !t.Standing.May(followup.RemoveMember) {
 		return "", "", t.Refuse(zhNotAdmin, enNotAdmin)
 	}
-	return followup.WorkspaceID(w), followup.PersonID(p), nil
+	now, err := t.Tx.PersonNow(followup.PersonID(p))
+	if err != nil {
+		return "", "", fmt.Errorf("find person: %w", err)
+	}
+	return followup.WorkspaceID(w), now, nil
 }
 
 // removePressed ends the access of a newcomer.

@@ -158,7 +158,7 @@ func (f Feature) setZone(t *bot.Turn) error {
 }
 
 // replan plans the lists of the person, and what his clients' trips and big days call for, anew in all
-// workspaces, as his clock has changed.
+// workspaces, as his clock has changed, or more has become his.
 func (f Feature) replan(t *bot.Turn) error {
 	ws, err := t.Tx.WorkspacesOf(t.Person.ID)
 	if err != nil {

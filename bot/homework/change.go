@@ -193,7 +193,10 @@ func (f Feature) kept(t *bot.Turn) error {
 	if err := t.For(s.Workspace, s.Person); err != nil {
 		return err
 	}
-	t.Event.Ref, t.Event.Private = p.Place, p.Place.Chat == t.Private
+	t.Event.Ref = p.Place
+	if t.Event.Private, err = t.Privately(p.Place.Chat); err != nil {
+		return err
+	}
 	if err := f.double(t, s); err != nil {
 		return err
 	}

@@ -89,8 +89,8 @@ func (f Feature) claim(t *bot.Turn, p course.Pupil) error {
 // claimPressed lets the learner that was asked say who of the list he is.
 func (f Feature) claimPressed(t *bot.Turn) error {
 	id, person, _ := strings.Cut(t.Rest, "/")
-	if person != string(t.Person.ID) {
-		return t.Refuse(zhNotAsked, enNotAsked)
+	if asked, err := t.Same(followup.PersonID(person)); err != nil || !asked {
+		return cmp.Or(err, t.Refuse(zhNotAsked, enNotAsked))
 	}
 	p, err := f.freePupil(t, func(p course.Pupil) bool { return string(p.ID) == id })
 	if err != nil {

@@ -102,7 +102,7 @@ func (f Feature) mineOf(t *bot.Turn, subs map[string]storage.Submission, key str
 	if !ok {
 		return t.Answer(t.Text(zhNotYet, enNotYet, a.Key, title(t.Lang, a), t.Text("%[1]s", "%[2]s", a.Holds.ZH, a.Holds.EN), example(a, t.Lang)))
 	}
-	if t.Private == "" {
+	if t.Here() == "" {
 		return t.Answer(t.Text(zhOpenFirst, enOpenFirst))
 	}
 	return f.show(t, s)

@@ -67,7 +67,7 @@ func (f Feature) reads(t *bot.Turn, w followup.WorkspaceID) error {
 	if !t.Standing.May(followup.ReadHomework) {
 		return t.Refuse(zhTrainerOnly, enTrainerOnly)
 	}
-	if t.Private == "" {
+	if t.Here() == "" {
 		return t.Refuse(zhOpenFirst, enOpenFirst)
 	}
 	return nil
@@ -100,7 +100,8 @@ func (f Feature) listPressed(t *bot.Turn) error {
 	if !t.Event.Private {
 		t.Notice(t.Text(zhSeePrivate, enSeePrivate))
 	}
-	return t.Tell(f.boardHead(t, c, s), buttons...)
+	_, err = t.Say(messages.Message{Chat: t.Here(), Text: f.boardHead(t, c, s), Buttons: buttons})
+	return err
 }
 
 // viewPressed shows the trainer a submission with its files, in private.
@@ -167,7 +168,7 @@ func (f Feature) show(t *bot.Turn, s storage.Submission) error {
 			}
 		}
 	}
-	_, err = t.Say(messages.Message{Chat: t.Private, Text: strings.Join(lines, "\n"), Files: files})
+	_, err = t.Say(messages.Message{Chat: t.Here(), Text: strings.Join(lines, "\n"), Files: files})
 	return err
 }
 

@@ -26,7 +26,11 @@ func (f Feature) bring(t *bot.Turn, v *storage.Visit, c followup.Client, n draft
 		return "", err
 	}
 	m := f.place(t, *v)
-	m.Text, m.Whole, m.Buttons = text, true, f.buttons(t, *v, text, f.ways(t, c, m.Chat))
+	ways, err := f.ways(t, c, m.Chat)
+	if err != nil {
+		return "", err
+	}
+	m.Text, m.Whole, m.Buttons = text, true, f.buttons(t, *v, text, ways)
 	return t.Say(m)
 }
 
@@ -96,11 +100,12 @@ func (f Feature) rebring(t *bot.Turn, v *storage.Visit, c followup.Client) (stri
 }
 
 // ways lead on from a draft for c in chat: to him, or in a group, which is not to see his number, to the private chat.
-func (f Feature) ways(t *bot.Turn, c followup.Client, chat messages.ChatID) []messages.Button {
-	if chat != t.Private {
-		return []messages.Button{t.OpenPrivate()}
+func (f Feature) ways(t *bot.Turn, c followup.Client, chat messages.ChatID) ([]messages.Button, error) {
+	private, err := t.Privately(chat)
+	if err != nil || !private {
+		return []messages.Button{t.OpenPrivate()}, err
 	}
-	return t.OpenChat(c)
+	return t.OpenChat(c), nil
 }
 
 // buttons stand under an open draft.
@@ -153,9 +158,11 @@ func (f Feature) showDraft(t *bot.Turn, v storage.Visit) error {
 		if err != nil {
 			return fmt.Errorf("find draft: %w", err)
 		}
-		return f.say(t, v, messages.Message{
-			Edits: v.Draft, Text: text, Whole: true, Buttons: f.buttons(t, v, text, f.ways(t, c, r.Chat)),
-		})
+		ways, err := f.ways(t, c, r.Chat)
+		if err != nil {
+			return err
+		}
+		return f.say(t, v, messages.Message{Edits: v.Draft, Text: text, Whole: true, Buttons: f.buttons(t, v, text, ways)})
 	}
 	return f.edit(t, v, v.Draft, text+"\n\n"+f.state(t, v), f.undoButton(t, v)...)
 }

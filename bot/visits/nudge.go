@@ -149,8 +149,12 @@ func (f Feature) open(t *bot.Turn, v storage.Visit, key string, chat messages.Ch
 	if err != nil {
 		return messages.Message{}, fmt.Errorf("find client: %w", err)
 	}
+	ways, err := f.ways(t, c, chat)
+	if err != nil {
+		return messages.Message{}, err
+	}
 	text, err := f.text(t, v, c)
-	return messages.Message{Edits: key, Text: text, Whole: true, Buttons: f.buttons(t, v, text, f.ways(t, c, chat))}, err
+	return messages.Message{Edits: key, Text: text, Whole: true, Buttons: f.buttons(t, v, text, ways)}, err
 }
 
 // undelivered says in the group what could not be said in private: the draft with all that goes with

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -49,6 +50,14 @@ func (f *fake) Send(_ context.Context, m messages.Message) (string, error) {
 	return fmt.Sprint("m", f.n), nil
 }
 
+// beside is a second platform on the same fake, which keeps what is said on both: the chats tell which.
+type beside struct{ *fake }
+
+func (b beside) Run(ctx context.Context, _ messages.Receive) error {
+	<-ctx.Done()
+	return nil
+}
+
 func (f *fake) Limits(messages.Message) []messages.Limit { return nil }
 func (f *fake) Account() messages.Limit                  { return messages.Limit{} }
 
@@ -62,7 +71,7 @@ func readEvent(d messages.Delivery) (messages.Event, error) {
 	return e, err
 }
 
-// scene is a house with the fake platform, in simulated time.
+// scene is a house with the fake platform, and another beside it, in simulated time.
 type scene struct {
 	t *testing.T
 	h *house
@@ -80,8 +89,8 @@ func inHouse(t *testing.T, commands int, play func(*scene)) {
 		}
 		f := &fake{ready: make(chan struct{}), gone: map[messages.ChatID]bool{}}
 		s := &scene{t: t, f: f, h: newHouse(parts{
-			db: db, clock: &clock{}, log: slog.New(slog.DiscardHandler), zone: time.UTC, commands: commands,
-			on: map[messages.Platform]connection{"pp": {adapter: f, read: readEvent}},
+			db: db, clock: &clock{}, log: slog.New(slog.DiscardHandler), zone: time.UTC, commands: commands, owners: []messages.UserID{"pp/owner"},
+			on: map[messages.Platform]connection{"pp": {adapter: f, read: readEvent}, "qq": {adapter: beside{f}, read: readEvent}},
 		})}
 		if err := db.Do(t.Context(), plantStorm); err != nil {
 			t.Fatal(err)
@@ -112,7 +121,8 @@ func (s *scene) hear(e messages.Event) []messages.Message {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return s.deliver(messages.Delivery{ID: fmt.Sprint("pp/", s.n), From: "pp", Chat: e.Ref.Chat, Raw: raw, At: time.Now()})
+	on := e.Ref.Chat.Platform()
+	return s.deliver(messages.Delivery{ID: fmt.Sprint(on, "/", s.n), From: on, Chat: e.Ref.Chat, Raw: raw, At: time.Now()})
 }
 
 func (s *scene) deliver(ds ...messages.Delivery) []messages.Message {
@@ -129,6 +139,17 @@ func (s *scene) deliver(ds ...messages.Delivery) []messages.Message {
 	s.f.mu.Lock()
 	defer s.f.mu.Unlock()
 	return append([]messages.Message(nil), s.f.said[before:]...)
+}
+
+// all returns what was said so far.
+func (s *scene) all() []messages.Message {
+	s.t.Helper()
+	if err := s.h.sched.Settle(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+	s.f.mu.Lock()
+	defer s.f.mu.Unlock()
+	return slices.Clone(s.f.said)
 }
 
 // text says something as the rep of the first group.
@@ -158,8 +179,8 @@ func TestADraftThatCannotBeSaidInPrivateComesInTheGroup(t *testing.T) {
 			t.Fatalf("said: %+v", said)
 		}
 		time.Sleep(10*time.Minute + time.Second)
-		if nudge := find(s.f.said, "pp/g0", "10 分钟"); nudge == nil || nudge.ReplyTo == "" {
-			t.Errorf("no nudge in the group: %+v", s.f.said)
+		if nudge := find(s.all(), "pp/g0", "10 分钟"); nudge == nil || nudge.ReplyTo == "" {
+			t.Errorf("no nudge in the group: %+v", s.all())
 		}
 		// A sign of life opens the private chat again.
 		s.f.gone["pp/u0"] = false

@@ -41,6 +41,8 @@ var update = flag.Bool("update", false, "rewrite the transcripts by what the bot
 //	stop, start                  the program ends and begins again
 //	empty                        first line: without the sample
 //
+// The one-time code that the bot gave last is written CODE, by people too.
+//
 // What the bot says stands in lines that begin with bot@; ~ marks what it changed in place. A notice
 // is what only the presser sees.
 func TestTranscripts(t *testing.T) {
@@ -95,6 +97,7 @@ type player struct {
 	out   strings.Builder
 	shown time.Time // the last time that was written
 	at    time.Time // that of the last line "at", which the next one is read by
+	code  string    // the one-time code that the bot gave last
 }
 
 // world is a platform with the people of the transcripts on it. What cannot be done there ends the test.
@@ -173,7 +176,7 @@ func (p *player) step(line string) {
 		p.start()
 	case sayLine.MatchString(line):
 		m := sayLine.FindStringSubmatch(line)
-		p.world.say(m[1], m[2], m[3], strings.ReplaceAll(m[4], "⏎", "\n"))
+		p.world.say(m[1], m[2], m[3], strings.NewReplacer("⏎", "\n", "CODE", cmp.Or(p.code, "CODE")).Replace(m[4]))
 	case pressLine.MatchString(line):
 		m := pressLine.FindStringSubmatch(line)
 		if notice := p.world.press(m[1], m[2], m[3]); notice != "" {
@@ -336,6 +339,15 @@ func (p *player) docx(text string) []byte {
 	return b.Bytes()
 }
 
+// coded returns text with CODE in place of a one-time code, which is remembered: no transcript can know it.
+func (p *player) coded(text string) string {
+	return codeWords.ReplaceAllStringFunc(text, func(words string) string {
+		word, code, _ := strings.Cut(words, " ")
+		p.code = code
+		return word + " CODE"
+	})
+}
+
 // settle waits until the bot has said all, and writes it down.
 func (p *player) settle() {
 	p.world.settle()
@@ -345,7 +357,7 @@ func (p *player) settle() {
 	})
 	for _, l := range lines {
 		p.head("… ", l.at)
-		fmt.Fprintf(&p.out, "bot@%s%s> %s\n", l.chat, l.mark, strings.ReplaceAll(l.text, "\n", "\n    "))
+		fmt.Fprintf(&p.out, "bot@%s%s> %s\n", l.chat, l.mark, strings.ReplaceAll(p.coded(l.text), "\n", "\n    "))
 		for _, f := range l.files {
 			fmt.Fprintf(&p.out, "      {%s}\n", f)
 		}
