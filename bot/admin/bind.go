@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -58,17 +59,20 @@ func (f Feature) bind(t *bot.Turn) error {
 	if name == "" {
 		name = f.title(t)
 	}
+	if name == "" {
+		return t.Refuse(zhBindName, enBindName)
+	}
 	return f.found(t, name)
 }
 
-// title is what a new workspace is called after.
+// title is what a new workspace is called after; empty where the platform does not tell how the group is called.
 func (f Feature) title(t *bot.Turn) string {
 	for _, s := range []string{t.Event.Title, t.Group.Title} {
 		if s = strings.TrimSpace(s); s != "" {
 			return string([]rune(s)[:min(utf8.RuneCountInString(s), nameLimit)])
 		}
 	}
-	return defaultName
+	return ""
 }
 
 // administered returns the workspaces that the person may join a group to: where he is admin; the
@@ -104,8 +108,11 @@ func (f Feature) choose(t *bot.Turn, ws []followup.Workspace) error {
 	for _, w := range ws[:min(len(ws), chooseMost)] {
 		buttons = append(buttons, messages.Button{Label: w.Name, Data: buttonBind + "/" + string(w.ID)})
 	}
-	buttons = append(buttons, messages.Button{Label: t.Text(zhNewWorkspace, enNewWorkspace, f.title(t)), Data: buttonBind + "/"})
-	return t.Answer(t.Text(zhChoose, enChoose), buttons...)
+	if title := f.title(t); title != "" {
+		buttons = append(buttons, messages.Button{Label: t.Text(zhNewWorkspace, enNewWorkspace, title), Data: buttonBind + "/"})
+		return t.Answer(t.Text(zhChoose, enChoose), buttons...)
+	}
+	return t.Answer(t.Text(zhChooseOr, enChooseOr), buttons...)
 }
 
 // bindPressed joins the group to the workspace that was chosen, or makes the new one.
@@ -118,7 +125,7 @@ func (f Feature) bindPressed(t *bot.Turn) error {
 		return err
 	}
 	if t.Rest == "" {
-		return f.found(t, f.title(t))
+		return f.found(t, cmp.Or(f.title(t), defaultName))
 	}
 	mine, err := f.administered(t)
 	if err != nil {

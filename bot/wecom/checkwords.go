@@ -1,0 +1,26 @@
+package wecom
+
+// words are a sentence in both languages.
+type words struct{ zh, en string }
+
+// What a check says.
+var (
+	wordsRobot         = words{"智能机器人 %s：长连接服务器连得上（密钥要到 serve 才验证，因为一个机器人只能有一条连接）", "Robot %s: the server of the long connection can be reached (its secret is proved by serve, as a robot may have one connection only)"}
+	wordsUnreachable   = words{"连不上 %s：%v", "%s cannot be reached: %v"}
+	wordsRobotCallback = words{"智能机器人用接收消息 URL：后台填 %s。它只能回复、不能主动发", "The robot uses a callback: enter %s in the console. It can answer, and say nothing by itself"}
+	wordsCallbackAlone = words{"只有机器人的接收消息 URL，提醒和早安名单发不出去：请改用长连接（bot.secret），或再配自建应用（corp_id、agent_id、secret）", "With the robot's callback alone no reminder and no list can be sent: use the long connection (bot.secret), or set up the application too (corp_id, agent_id, secret)"}
+	wordsNoName        = words{"没有填机器人的名字（wecom.bot.name），群里 @ 的第一个名字会被当成它", "The robot's name is not set (wecom.bot.name): the first name that is mentioned in a group is taken to be it"}
+	wordsNoApp         = words{"没有自建应用：没跟机器人说过话的人收不到私聊，也认不出姓名", "There is no application: who never spoke to the robot gets nothing in private, and names are not known"}
+	wordsAddress       = words{"企业微信不信任这台服务器的地址 %s：在应用的“企业可信IP”里加上它", "WeCom does not trust the address %s of this server: add it to 企业可信IP of the application"}
+	wordsKeys          = words{"自建应用的 corp_id、agent_id 或 secret 不对（%v）。secret 要用这个应用自己的，不是通讯录的", "The application's corp_id, agent_id or secret is wrong (%v). It must be the secret of this application, not that of the address book"}
+	wordsToken         = words{"拿不到自建应用的 access_token：%v", "The application gets no access token: %v"}
+	wordsApp           = words{"查不到自建应用，agent_id 可能不对：%v", "The application cannot be looked at, its agent_id may be wrong: %v"}
+	wordsAppOff        = words{"应用“%s”停用了：请在后台启用", "The application “%s” is switched off: enable it in the console"}
+	wordsNobody        = words{"应用“%s”的可见范围是空的，谁也收不到：请在后台加上团队", "The visible range of the application “%s” is empty, so nobody is reached: add your team in the console"}
+	wordsAppFine       = words{"应用“%s”：可见范围里有 %d 位成员、%d 个部门", "Application “%s”: %d people and %d departments are in its visible range"}
+	wordsNoBook        = words{"读不了通讯录（%v）：姓名要大家自己说“设置 名字 …”", "The address book cannot be read (%v): people have to say /settings name … themselves"}
+	wordsAppCallback   = words{"应用的接收消息：后台“API 接收”填 %s，Token 和 EncodingAESKey 与配置相同", "What the application hears: enter %s under API 接收 in the console, with the Token and EncodingAESKey of the configuration"}
+	wordsNoCallback    = words{"应用没有接收消息的地址（callback_token、callback_aes_key）：发给个人的卡片没有按钮", "The application has no callback (callback_token, callback_aes_key): its messages to people have no buttons"}
+	wordsClock         = words{"这台机器的时钟差了 %s，请校时", "The clock of this machine is off by %s: please set it"}
+	wordsOutside       = words{"外部群（有客户、家长、微信用户的群）加不进机器人，这是企业微信的限制：这样的班用 Telegram，或者让大家私聊机器人", "Groups with outsiders (外部群) cannot have a robot, by WeCom's rules: use Telegram for such a class, or the robot's private chat"}
+)

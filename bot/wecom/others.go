@@ -1,0 +1,161 @@
+package wecom
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"genjin/bot/wecom/api"
+	"genjin/bot/wecom/errcode"
+	"genjin/messages"
+)
+
+// appOutlet is the application: it reaches people who never spoke to the robot.
+type appOutlet struct {
+	a    *Adapter
+	user string
+}
+
+func (o *appOutlet) sign() byte                                     { return signApp }
+func (o *appOutlet) limit() int                                     { return appText }
+func (o *appOutlet) presses(bs []messages.Button) []messages.Button { return pressable(bs) }
+func (o *appOutlet) write(text string) string                       { return text }
+func (o *appOutlet) link(label, url string) string                  { return htmlLink(label, url) }
+func (o *appOutlet) chosen(steps []step) []step                     { return steps }
+
+func (o *appOutlet) send(ctx context.Context, s step) error {
+	err := o.once(ctx, s)
+	switch errcode.Of(codeOf(err)) {
+	case errcode.Media: // WeCom has lost what was uploaded
+		o.a.media.forget(s.file.Sum)
+		err = o.once(ctx, s)
+	case errcode.NoCallback:
+		o.a.o.Log.ErrorContext(ctx, why43012, "error", err)
+		s.kind, s.text = stepText, clip(s.text, cardText)
+		err = o.once(ctx, s)
+	}
+	return o.outcome(err)
+}
+
+func (o *appOutlet) once(ctx context.Context, s step) error {
+	m := api.Message{To: []string{o.user}, Key: s.id, Content: api.Content{Kind: api.Text, Text: s.text}}
+	switch s.kind {
+	case stepCard:
+		m.Content = api.Content{Kind: api.Card, Card: appCard(newCard(s.id, s.text, s.full, s.buttons, o.a.page()))}
+	case stepFile:
+		id, kind, err := o.a.appMedia(ctx, *s.file)
+		if err != nil {
+			return err
+		}
+		m.Content = api.Content{Kind: kind, MediaID: id}
+	}
+	sent, err := o.a.company.Send(ctx, m)
+	if err != nil {
+		return err
+	}
+	if s.kind == stepCard && sent.ResponseCode != "" {
+		o.a.touched.coded(s.id, sent.ResponseCode)
+	}
+	return nil
+}
+
+// outcome is what the dispatcher acts on. Whom the application does not reach, the robot may.
+func (o *appOutlet) outcome(err error) error {
+	if errors.Is(err, messages.ErrGone) || errcode.Of(codeOf(err)) == errcode.GonePerson {
+		o.a.book.unreached(o.user, o.a.o.Now())
+		return fmt.Errorf("%w: %w", errNoWay, err)
+	}
+	return errcode.Outcome(account, string(PrivateID(o.user)), err)
+}
+
+// urlOutlet is the address that takes one answer to one message of the robot's callback.
+type urlOutlet struct {
+	a   *Adapter
+	url string
+}
+
+func (o *urlOutlet) sign() byte                                     { return signURL }
+func (o *urlOutlet) limit() int                                     { return robotText }
+func (o *urlOutlet) presses(bs []messages.Button) []messages.Button { return pressable(bs) }
+func (o *urlOutlet) write(text string) string                       { return markdown(text) }
+func (o *urlOutlet) link(label, url string) string                  { return markdownLink(label, url) }
+
+// chosen leaves one step: a card, where there is one, as its buttons can be had nowhere else.
+func (o *urlOutlet) chosen(steps []step) []step {
+	for _, s := range steps {
+		if s.kind == stepCard {
+			return []step{s}
+		}
+	}
+	for _, s := range steps {
+		if s.kind == stepText {
+			return []step{s}
+		}
+	}
+	return nil
+}
+
+func (o *urlOutlet) send(ctx context.Context, s step) error {
+	if !o.a.heard.use(o.url) {
+		return errNoWay
+	}
+	r := reply{Kind: "markdown", Markdown: &content{s.text}}
+	if s.kind == stepCard {
+		c := newCard(s.id, s.text, s.full, s.buttons, o.a.page())
+		r = reply{Kind: "template_card", Card: &c}
+	}
+	err := o.a.web.Respond(ctx, o.url, r)
+	if refused(err) {
+		return fmt.Errorf("%w: %w", errNoWay, err) // an address that took its answer, or is too old
+	}
+	return errcode.Outcome(account, account, err)
+}
+
+func refused(err error) bool { return codeOf(err) != 0 }
+
+// codeOf returns the code of WeCom's no; 0 if err is none.
+func codeOf(err error) int {
+	if e, ok := errors.AsType[*errcode.Error](err); ok {
+		return e.Code
+	}
+	return 0
+}
+
+// hookOutlet is the web hook of a group: it says, and hears nothing.
+type hookOutlet struct {
+	a    *Adapter
+	chat messages.ChatID
+	key  string
+}
+
+func (o *hookOutlet) sign() byte                                  { return signHook }
+func (o *hookOutlet) limit() int                                  { return hookText }
+func (o *hookOutlet) presses([]messages.Button) []messages.Button { return nil }
+func (o *hookOutlet) write(text string) string                    { return text }
+func (o *hookOutlet) link(label, url string) string               { return label + " " + url }
+func (o *hookOutlet) chosen(steps []step) []step                  { return steps }
+
+func (o *hookOutlet) send(ctx context.Context, s step) error {
+	if s.kind == stepFile {
+		r, err := o.a.o.Open(s.file.Sum)
+		if err != nil {
+			return fmt.Errorf("%w: open file: %w", messages.ErrRejected, err)
+		}
+		defer r.Close() //nolint:errcheck // read-only
+		id, err := o.a.web.HookUpload(ctx, o.key, api.File, s.file.Name, s.file.Size, r)
+		if err == nil {
+			err = o.a.web.HookSend(ctx, o.key, api.Content{Kind: api.File, MediaID: id})
+		}
+		return errcode.Outcome(account, string(o.chat), err)
+	}
+	return errcode.Outcome(account, string(o.chat), o.a.web.HookSend(ctx, o.key, api.Content{Kind: api.Text, Text: s.text}))
+}
+
+// appCard is a card as the application sends it: its buttons tell their kind.
+func appCard(c card) card {
+	c.Buttons = append([]cardPress(nil), c.Buttons...)
+	for i := range c.Buttons {
+		c.Buttons[i].Type = new(int)
+	}
+	return c
+}

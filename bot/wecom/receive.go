@@ -1,0 +1,184 @@
+package wecom
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"genjin/bot/wecom/crypt"
+	"genjin/bot/wecom/robot"
+	"genjin/messages"
+)
+
+// Run hands over what happens until ctx ends: what the long connection brings, and the callbacks that [Adapter.Handler]
+// answers. It returns at the end of ctx, after what is under way, and with an error only if the address of the long
+// connection is none.
+func (a *Adapter) Run(ctx context.Context, receive messages.Receive) error {
+	coming, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var works sync.WaitGroup
+	failed := make(chan error, 1)
+	if a.conn != nil {
+		works.Go(func() {
+			if err := a.conn.Run(ctx); err != nil {
+				failed <- err
+			}
+		})
+	}
+	works.Go(func() { a.book.keep(ctx) })
+	a.taking.Store(true)
+	go func() {
+		<-ctx.Done()
+		a.taking.Store(false)
+		works.Wait() // the connection hands on what came until it is closed
+		stop()
+	}()
+	a.in.run(coming, receive)
+	select {
+	case err := <-failed:
+		return err
+	default:
+		return nil
+	}
+}
+
+// frame takes what the long connection brought.
+func (a *Adapter) frame(ctx context.Context, f robot.Frame) {
+	env := envelope{Way: bySocket, Bot: a.o.Robot.Name, Req: f.ReqID, Body: f.Body}
+	if _, _, err := a.arrive(ctx, env, nil); err != nil {
+		a.o.Log.ErrorContext(ctx, "a message is lost", "error", err)
+	}
+}
+
+// arrive queues what the robot was told. The channel is closed once it is durable. answer takes the card that a
+// pressed one becomes; nil: it is changed over the long connection.
+func (a *Adapter) arrive(ctx context.Context, env envelope, answer chan<- any) (taken <-chan struct{}, pressed bool, err error) {
+	now := a.o.Now()
+	var h head
+	if err := lenient(env.Body, &h); err != nil {
+		taken, err := a.in.add(unreadable(env.Body, now))
+		return taken, false, err
+	}
+	user := a.plain(ctx, h.From.User)
+	chat, ok := h.where(user)
+	if !ok {
+		return nil, false, nil // WeCom's own notes
+	}
+	if user != h.From.User {
+		env.User = user
+	}
+	a.know(&env, user, h.words())
+	env.Album = a.pasted.album(chat, user, h.words(), now)
+	id := handle{way: env.Way, message: h.ID, answer: env.answer(h.Reply)}
+	pressed = h.Event.Type == "template_card_event"
+	switch {
+	case pressed:
+		a.touched.note(press{handle: id, task: h.Event.Card.Task, user: user, chat: chat, at: now, answer: answer})
+	case h.Type != "event" || h.Event.Type == "enter_chat":
+		a.heard.note(chat, said{handle: id, at: now, entered: h.Type == "event"})
+	}
+	d, err := env.delivery(h.ID, chat, now)
+	if err != nil {
+		return nil, pressed, err
+	}
+	taken, err = a.in.add(d)
+	return taken, pressed, err
+}
+
+// arriveApp queues what the application was told.
+func (a *Adapter) arriveApp(plain []byte) (<-chan struct{}, error) {
+	now := a.o.Now()
+	m, err := crypt.ReadAppMessage(plain)
+	if err != nil {
+		return a.in.add(unreadable(plain, now))
+	}
+	a.book.changed(m)
+	if m.FromUserName == "" || m.FromUserName == systemUser {
+		return nil, nil
+	}
+	env := envelope{Way: byApp, AppXML: string(plain)}
+	a.know(&env, m.FromUserName, m.Content)
+	chat := PrivateID(m.FromUserName)
+	id := handle{way: byApp, message: appID(m), answer: m.ResponseCode}
+	switch {
+	case m.Event == "template_card_event":
+		a.touched.note(press{handle: id, task: m.TaskID, user: m.FromUserName, chat: chat, at: now})
+	case m.MsgType != "event":
+		env.Album = a.pasted.album(chat, m.FromUserName, m.Content, now)
+		a.heard.note(chat, said{handle: id, at: now})
+	}
+	d, err := env.delivery(appID(m), chat, now)
+	if err != nil {
+		return nil, err
+	}
+	return a.in.add(d)
+}
+
+// words returns what the message says, as far as it is text.
+func (h head) words() string {
+	all := []string{h.Text.Content}
+	for _, item := range h.Mixed.Items {
+		all = append(all, item.Text.Content)
+	}
+	return strings.Join(all, "\n")
+}
+
+// know adds what the address book tells of the sender, and of those whom the text mentions.
+func (a *Adapter) know(env *envelope, user, text string) {
+	if a.company == nil {
+		return
+	}
+	env.Reach = a.book.reaches(user, a.o.Now())
+	env.Name = a.book.name(user)
+	for _, m := range mention.FindAllStringSubmatch(text, -1) {
+		if m[1] == a.o.Robot.Name {
+			continue
+		}
+		if id := a.book.called(m[1]); id != "" {
+			env.Named = append(env.Named, named{m[1], id})
+		}
+	}
+}
+
+// Programs of WeCom split a text that is pasted near 4,000 characters into several messages.
+const (
+	pastedFrom   = 3_900
+	pastedWithin = 2 * time.Second
+)
+
+// pasted finds the parts of long texts.
+type pasted struct {
+	mu   sync.Mutex
+	last map[messages.ChatID]part
+}
+
+type part struct {
+	user, album string
+	at          time.Time
+}
+
+// album returns what the parts of one text have in common; empty if text is no part of one.
+func (p *pasted) album(chat messages.ChatID, user, text string, now time.Time) string {
+	long := utf8.RuneCountInString(text) >= pastedFrom
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	before, ok := p.last[chat]
+	follows := ok && before.user == user && now.Sub(before.at) <= pastedWithin
+	if !long {
+		delete(p.last, chat)
+		if follows {
+			return before.album
+		}
+		return ""
+	}
+	if !follows {
+		before.album = "long" + digest(text+now.String())
+	}
+	if p.last == nil {
+		p.last = map[messages.ChatID]part{}
+	}
+	p.last[chat] = part{user: user, album: before.album, at: now}
+	return before.album
+}

@@ -1,0 +1,228 @@
+package wecom
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"genjin/bot/wecom/text"
+	"genjin/messages"
+)
+
+// The kinds of steps, as they stand in the ids of what was sent.
+const (
+	stepText = 't'
+	stepCard = 'c'
+	stepFile = 'f'
+)
+
+// step is one call of a send.
+type step struct {
+	id      string // what was sent is known by it; a card's task, a stream's id
+	kind    byte
+	text    string
+	marks   []string // by which a message that quotes it is known
+	full    bool     // a card: it says all of text, which stands nowhere else
+	buttons []messages.Button
+	file    *messages.Attached
+}
+
+// outlet is one of the ways in which a message can reach its chat.
+type outlet interface {
+	// sign stands first in the ids of what it sends.
+	sign() byte
+	// limit is how many bytes a text may have.
+	limit() int
+	// presses returns the buttons that it can show.
+	presses(bs []messages.Button) []messages.Button
+	// write and link write a plain text, and what leads somewhere.
+	write(text string) string
+	link(label, url string) string
+	// chosen returns those of steps that it can go.
+	chosen(steps []step) []step
+	send(ctx context.Context, s step) error
+}
+
+// errNoWay says that an outlet cannot reach the chat, and nothing was sent: another may.
+var errNoWay = errors.New("no way to the chat")
+
+// whyNoWay is the reason that is kept of a message that no outlet could send.
+const whyNoWay = "the robot was never spoken to, and no application reaches the person"
+
+// Send sends m and returns what its parts are known by, with blanks between. A long text goes in several; buttons stand
+// on cards behind the text, or with it where it fits; files follow. An edit changes the card that was pressed a moment
+// ago, as WeCom lets nothing else be changed. Besides the errors of the dispatcher there is [errcode.Error]'s family.
+// Of a message of several parts each call sends one, behind those in m.Sent.
+func (a *Adapter) Send(ctx context.Context, m messages.Message) (string, error) {
+	to, ok := addressOf(m.Chat)
+	if !ok {
+		return "", fmt.Errorf("%w: chat %q is none of WeCom", messages.ErrRejected, m.Chat)
+	}
+	switch {
+	case m.Answers != "":
+		return "", a.notice(ctx, m)
+	case m.Target != "":
+		return a.edit(ctx, to, m)
+	}
+	return a.fresh(ctx, to, m, false)
+}
+
+// fresh sends m as a new message; bare leaves its text to the card.
+func (a *Adapter) fresh(ctx context.Context, to address, m messages.Message, bare bool) (string, error) {
+	done := strings.Fields(m.Sent)
+	for _, o := range a.outlets(to, m) {
+		if len(done) > 0 && done[0][0] != o.sign() {
+			continue // the rest goes the way of the first part
+		}
+		id, err := a.walk(ctx, o, m, a.steps(o, m, bare))
+		if !errors.Is(err, errNoWay) {
+			return id, err
+		}
+	}
+	return "", fmt.Errorf("%w: %s", messages.ErrGone, whyNoWay)
+}
+
+// walk goes the next step behind those in m.Sent, and returns what it is known by; with messages.ErrMore if others follow.
+func (a *Adapter) walk(ctx context.Context, o outlet, m messages.Message, steps []step) (string, error) {
+	went := 0
+	for id := range strings.FieldsSeq(m.Sent) {
+		if !strings.HasPrefix(id, messages.MarkSign) {
+			went++
+		}
+	}
+	if went >= len(steps) {
+		return "", nil
+	}
+	s := steps[went]
+	if err := o.send(ctx, s); err != nil {
+		return "", err
+	}
+	ids := []string{s.id}
+	for _, sign := range s.marks {
+		if sign != "" {
+			ids = append(ids, sign)
+		}
+	}
+	if s.kind == stepCard {
+		a.touched.made(s, m.Edits)
+	}
+	if m.Edits != "" && len(s.marks) > 0 {
+		a.touched.saidAnew(m.Edits, s.marks)
+	}
+	if went+1 < len(steps) {
+		return strings.Join(ids, " "), messages.ErrMore
+	}
+	return strings.Join(ids, " "), nil
+}
+
+// steps makes the steps of a new message for o.
+func (a *Adapter) steps(o outlet, m messages.Message, bare bool) []step {
+	var steps []step
+	add := func(s step) {
+		s.id = string(o.sign()) + string(s.kind) + digest(m.Key) + "-" + strconv.Itoa(len(steps))
+		steps = append(steps, s)
+	}
+	body := strings.TrimSpace(clean(m.Text))
+	buttons := o.presses(m.Buttons)
+	end := links(m.Buttons, a.o.Robot.Name, o.link)
+	hint := ""
+	if m.Whole { // nothing stands behind a draft: on its card there is room for a way, and for no address
+		end, hint = "", links(privates(m.Buttons), a.o.Robot.Name, o.link)
+	}
+	leads := strings.TrimSpace(body + end)
+	carried := len(buttons) > 0 && len(buttons) <= cardButtons && !m.Whole && whole(leads) && !leadsOut(m.Buttons)
+	if !carried && !bare && leads != "" {
+		for i, part := range text.Split(o.write(body)+end, o.limit()) {
+			s := step{kind: stepText, text: part, marks: []string{mark(part)}}
+			if i == 0 && mark(body) != s.marks[0] {
+				s.marks = append(s.marks, mark(body))
+			}
+			add(s)
+		}
+	}
+	for shown := leads; len(buttons) > 0; shown = body {
+		n := min(len(buttons), cardButtons)
+		s := step{kind: stepCard, text: strings.TrimSpace(body + "\n\n" + hint), buttons: buttons[:n]}
+		if carried {
+			s.text, s.full, s.marks = shown, true, []string{mark(body)}
+		} else {
+			s.marks = []string{mark(newCard("", s.text, false, nil, "").says())}
+		}
+		add(s)
+		buttons = buttons[n:]
+	}
+	for i := range m.Files {
+		add(step{kind: stepFile, file: &m.Files[i]})
+	}
+	return o.chosen(steps)
+}
+
+// noticeAfter is how long a notice waits for the card that was pressed to change: then that tells all.
+const noticeAfter = time.Second
+
+// notice tells who pressed a button, and nobody else: as WeCom shows no notices, by a message in private, unless the card
+// changed.
+func (a *Adapter) notice(ctx context.Context, m messages.Message) error {
+	h := handleOf(m.Answers)
+	if strings.TrimSpace(m.Text) == "" || h.answer == "" {
+		return nil
+	}
+	if changing := a.touched.changing(h.message); changing != nil {
+		late, stop := a.o.Timer(noticeAfter)
+		defer stop()
+		select {
+		case <-changing:
+			return nil
+		case <-late:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	to := address{id: h.answer}
+	_, err := a.fresh(ctx, to, messages.Message{Key: m.Key, Chat: to.chat(), Text: m.Text}, false)
+	if errors.Is(err, messages.ErrGone) {
+		return nil // he never spoke to the robot; his press has its effect all the same
+	}
+	return err
+}
+
+// edit changes what WeCom lets be changed: the card that was pressed a moment ago. A text that reads otherwise now is
+// said anew, and so are buttons that can be had nowhere else.
+func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (string, error) {
+	if len(m.Sent) > 1 { // what it has become is being said, beginning with its text or with a card
+		return a.fresh(ctx, to, m, m.Sent[1] == stepCard)
+	}
+	same := reads(a.touched.reads(m.Edits, m.Target), m.Text)
+	shown, buttons := m.Text, pressable(m.Buttons)
+	news := m.Whole && !same
+	if news {
+		shown, buttons = firstLine(m.Text)+"\n"+seeBelow(m.Text), nil
+	}
+	changed, err := a.change(ctx, m, shown, buttons)
+	if err != nil {
+		return "", err
+	}
+	if !news && (changed || a.touched.lately(m.Chat, a.o.Now())) {
+		return "", nil // other cards of the same matter stay as they are: their buttons tell that it is over
+	}
+	m.ReplyTo = ""
+	return a.fresh(ctx, to, m, same && len(buttons) > 0)
+}
+
+// reads reports whether one of the messages in target reads text, with or without the paragraph that tells its state.
+func reads(target, text string) bool {
+	for id := range strings.FieldsSeq(target) {
+		if strings.HasPrefix(id, messages.MarkSign) && (id == mark(text) || id == mark(withoutLast(text))) {
+			return true
+		}
+	}
+	return false
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return line
+}

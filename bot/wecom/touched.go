@@ -1,0 +1,168 @@
+package wecom
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"genjin/messages"
+)
+
+// What is remembered of cards and presses. Losing it costs that a card stays as it was.
+const (
+	changeWithin = 5 * time.Second // after a press its card can be changed (path/101033)
+	lately       = 10 * time.Second
+	keptCards    = 10_000
+)
+
+// press is a button that somebody pressed.
+type press struct {
+	handle handle
+	task   string // the card
+	user   string
+	chat   messages.ChatID
+	at     time.Time
+	answer chan<- any    // takes the card that it becomes, where that is the answer to the call that told of it; else nil
+	used   bool          // its card was changed
+	taken  chan struct{} // closed when it is
+}
+
+// cardMade is a card that was sent.
+type cardMade struct {
+	root string   // key of the message that its buttons belong to
+	keys []string // of its buttons
+}
+
+// touched remembers which cards were sent and which were pressed a moment ago.
+type touched struct {
+	mu      sync.Mutex
+	cards   map[string]cardMade // by task
+	order   []string            // of cards, the oldest first
+	anew    map[string]string   // marks of what was said in place of a message that could not be changed, by its key
+	codes   map[string]string   // by task, of the application: each changes its card once, within 72 hours
+	presses map[string]press    // by task; of each the newest
+	last    map[messages.ChatID]time.Time
+}
+
+// made notes a card. Where it stands for a message that could not be changed, root is the key of that.
+func (t *touched) made(s step, root string) {
+	c := cardMade{root: root}
+	for _, b := range s.buttons {
+		c.keys = append(c.keys, b.Data)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.cards == nil {
+		t.cards = map[string]cardMade{}
+	}
+	if _, known := t.cards[s.id]; !known {
+		t.order = append(t.order, s.id)
+	}
+	t.cards[s.id] = c
+	if len(t.order) > keptCards {
+		delete(t.cards, t.order[0])
+		delete(t.codes, t.order[0])
+		t.order = t.order[1:]
+	}
+}
+
+// saidAnew notes by which marks what stands in place of the message key is known.
+func (t *touched) saidAnew(key string, marks []string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.anew == nil || len(t.anew) > keptCards {
+		t.anew = map[string]string{}
+	}
+	t.anew[key] = strings.Join(marks, " ")
+}
+
+// reads returns the marks of what stands in place of the message key, if anything does; else target.
+func (t *touched) reads(key, target string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if marks := t.anew[key]; marks != "" {
+		return marks
+	}
+	return target
+}
+
+// coded notes the code by which the card task may be changed without a press.
+func (t *touched) coded(task, code string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.codes == nil {
+		t.codes = map[string]string{}
+	}
+	t.codes[task] = code
+}
+
+// code returns the code by which the card task may be changed without a press, once; empty if there is none.
+func (t *touched) code(task string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	code := t.codes[task]
+	delete(t.codes, task)
+	return code
+}
+
+// note notes a press, and forgets old ones.
+func (t *touched) note(p press) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.presses == nil {
+		t.presses, t.last = map[string]press{}, map[messages.ChatID]time.Time{}
+	}
+	for task, old := range t.presses {
+		if p.at.Sub(old.at) > time.Minute {
+			delete(t.presses, task)
+		}
+	}
+	for chat, at := range t.last {
+		if p.at.Sub(at) > time.Minute {
+			delete(t.last, chat)
+		}
+	}
+	p.taken = make(chan struct{})
+	t.presses[p.task], t.last[p.chat] = p, p.at
+	delete(t.codes, p.task) // the press brought a newer one
+}
+
+// lately reports whether a card of chat was pressed a moment before now.
+func (t *touched) lately(chat messages.ChatID, now time.Time) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	at, ok := t.last[chat]
+	return ok && now.Sub(at) < lately
+}
+
+// changing returns a channel that is closed when the card of the press with WeCom's id is changed; nil if there is no such
+// press.
+func (t *touched) changing(message string) <-chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, p := range t.presses {
+		if p.handle.message == message {
+			return p.taken
+		}
+	}
+	return nil
+}
+
+// take returns the press by which the card of the message root, which is known by target, may be changed now, and the
+// keys of the card's buttons, if they are known. No other change takes it.
+func (t *touched) take(target, root string, now time.Time) (p press, keys []string, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for task, p := range t.presses {
+		c := t.cards[task]
+		mine := slices.Contains(strings.Fields(target), task) || c.root != "" && c.root == root
+		if mine && !p.used && now.Sub(p.at) < changeWithin {
+			p.used = true
+			t.presses[task] = p
+			close(p.taken)
+			return p, c.keys, true
+		}
+	}
+	return press{}, nil, false
+}
