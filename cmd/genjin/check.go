@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"genjin/bot/telegram"
+	"genjin/bot/wecom"
 	"genjin/messages"
 	"genjin/storage"
 )
@@ -50,9 +51,22 @@ func runCheck(ctx context.Context, cfg Config, out, errs io.Writer) error {
 	if err := tell(checkDatabase(lang, cfg.Database, k, err)); err != nil {
 		return err
 	}
-	for _, f := range telegram.New(telegramOptions(cfg, c, log, client)).Check(ctx, k) {
-		if err := tell(f.Fault, "Telegram: "+f.In(lang)); err != nil {
-			return err
+	if cfg.Telegram.Token != "" {
+		for _, f := range telegram.New(telegramOptions(cfg, c, log, client)).Check(ctx, k) {
+			if err := tell(f.Fault, "Telegram: "+f.In(lang)); err != nil {
+				return err
+			}
+		}
+	}
+	if cfg.wecomOn() {
+		a, err := wecom.New(wecomOptions(cfg, c, log, client, nil))
+		if err != nil {
+			return usageError{err}
+		}
+		for _, f := range a.Check(ctx, cfg.PublicURL) {
+			if err := tell(f.Fault, lang.Say(zhCheckWeCom, enCheckWeCom)+f.In(lang)); err != nil {
+				return err
+			}
 		}
 	}
 	if faults > 0 {

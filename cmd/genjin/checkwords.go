@@ -6,6 +6,8 @@ const (
 	enCheckZone     = "Time zone %s, it is %s"
 	zhCheckFolder   = "数据库所在的文件夹 %s 写不进去：%v"
 	enCheckFolder   = "The folder of the database, %s, cannot be written to: %v"
+	zhCheckWeCom    = "企业微信："
+	enCheckWeCom    = "WeCom: "
 	zhCheckDatabase = "数据库 %s"
 	enCheckDatabase = "Database %s"
 	zhCheckUnread   = "数据库读不了：%v"

@@ -20,6 +20,7 @@ import (
 
 	"genjin/bot/admin"
 	"genjin/bot/telegram"
+	"genjin/bot/wecom"
 	"genjin/messages"
 	"genjin/storage"
 )
@@ -34,7 +35,8 @@ const (
 type served struct {
 	*house
 	cfg      Config
-	telegram *telegram.Adapter
+	telegram *telegram.Adapter // nil where it is off
+	wecom    *wecom.Adapter    // nil where it is off
 }
 
 // runServe connects the platforms until ctx ends.
@@ -64,13 +66,23 @@ func openServe(ctx context.Context, cfg Config, c *clock, log *slog.Logger) (*se
 	if err != nil {
 		return nil, err
 	}
-	o := telegramOptions(cfg, c, log, client)
-	o.Open = func(sum string) (io.ReadCloser, error) { return db.Files().Open(sum) }
-	s := &served{cfg: cfg, telegram: telegram.New(o)}
+	s := &served{cfg: cfg}
+	on := map[messages.Platform]connection{}
+	if cfg.Telegram.Token != "" {
+		o := telegramOptions(cfg, c, log, client)
+		o.Open = func(sum string) (io.ReadCloser, error) { return db.Files().Open(sum) }
+		s.telegram = telegram.New(o)
+		on[telegram.Platform] = connection{adapter: s.telegram, read: telegram.Read}
+	}
+	if cfg.wecomOn() {
+		if s.wecom, err = wecom.New(wecomOptions(cfg, c, log, client, db)); err != nil {
+			return nil, errors.Join(usageError{err}, db.Close())
+		}
+		on[wecom.Platform] = connection{adapter: s.wecom, read: wecom.Read}
+	}
 	s.house = newHouse(parts{
-		db: db, clock: c, log: log, owners: telegramOwners(cfg.Admins), zone: cfg.zone, language: cfg.Language,
-		commands: cfg.Limits.CommandsPerMinute,
-		on:       map[messages.Platform]connection{telegram.Platform: {adapter: s.telegram, read: telegram.Read}},
+		db: db, clock: c, log: log, owners: append(telegramOwners(cfg.Admins), wecomOwners(cfg.Admins)...), zone: cfg.zone,
+		language: cfg.Language, commands: cfg.Limits.CommandsPerMinute, on: on,
 	})
 	return s, nil
 }
@@ -175,7 +187,9 @@ func (s *served) serve(ctx context.Context) error {
 	defer stop()
 	worked := make(chan error, 1)
 	go func() { worked <- s.run(working) }()
-	go s.offer(working)
+	if s.telegram != nil {
+		go s.offer(working)
+	}
 	select {
 	case <-ctx.Done():
 	case err = <-worked:
@@ -194,8 +208,12 @@ func (s *served) serve(ctx context.Context) error {
 // handler answers the platforms' calls, and who watches the program.
 func (s *served) handler() http.Handler {
 	mux := http.NewServeMux()
-	if s.cfg.Telegram.Mode == "webhook" {
+	if s.telegram != nil && s.cfg.Telegram.Mode == "webhook" {
 		mux.Handle(telegramHook, s.telegram.Handler())
+	}
+	if s.wecom != nil { // they answer 404 where their keys are not set
+		mux.Handle(wecomBotPath, s.wecom.RobotHandler())
+		mux.Handle(wecomAppPath, s.wecom.AppHandler())
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {

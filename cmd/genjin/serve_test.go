@@ -178,8 +178,12 @@ func freeAddress(t *testing.T) string {
 
 func TestServeSaysWhatIsMissing(t *testing.T) {
 	for name, c := range map[string]struct{ config, want string }{
-		"no platform":          {"language: en", "telegram.token: please set"},
-		"WeCom":                {"wecom: {corp_id: x}", "does not speak with WeCom yet"},
+		"no platform":          {"language: en", "please set telegram.token"},
+		"half of WeCom":        {"wecom: {corp_id: x}", "no platform is set up"},
+		"a short key of WeCom": {"wecom: {bot: {id: a, token: QDG6eK, aes_key: abc}}", "must have 43"},
+		"an agent of words":    {"wecom: {corp_id: ww1, secret: s, agent_id: abc}", "wecom.agent_id: is the number"},
+		"a hook of nowhere":    {"wecom: {bot: {id: a, secret: s}, webhooks: [693a91f6]}", "wecom.webhooks: is the id of a group"},
+		"hooks alone":          {"wecom: {webhooks: ['wrA=693a91f6-7aaa']}", "hears nothing"},
 		"a webhook nowhere":    {"telegram: {token: '1:a', mode: webhook, webhook_secret: " + hookSecret + "}", "public_url"},
 		"an open webhook":      {"public_url: https://a.example\ntelegram: {token: '1:a', mode: webhook}", "telegram.webhook_secret"},
 		"an owner by his name": {"admins: ['telegram:wang']\ntelegram: {token: '1:a'}", "is no number"},

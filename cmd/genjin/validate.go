@@ -113,11 +113,8 @@ func (c *Config) validateKeys() error {
 
 // validateServe finds what keeps the real thing, as opposed to the playground, from working.
 func (c *Config) validateServe() error {
-	if c.WeCom.CorpID != "" || c.WeCom.Bot.ID != "" || c.WeCom.CallbackToken != "" || len(c.WeCom.Webhooks) > 0 {
-		return errors.New("wecom: this version does not speak with WeCom yet; please take its keys out")
-	}
-	if c.Telegram.Token == "" {
-		return errors.New("telegram.token: please set the token that @BotFather gave (or GENJIN_TELEGRAM_TOKEN); to try without an account: genjin try")
+	if c.Telegram.Token == "" && !c.wecomOn() {
+		return errors.New("no platform is set up: please set telegram.token (GENJIN_TELEGRAM_TOKEN), which @BotFather gave, or wecom.bot.id and wecom.bot.secret; to try without an account: genjin try")
 	}
 	for _, a := range c.Admins {
 		id, ok := strings.CutPrefix(a, "telegram:")
@@ -125,7 +122,12 @@ func (c *Config) validateServe() error {
 			return fmt.Errorf("admins: %q is no number of an account, such as telegram:5012345678", a)
 		}
 	}
-	if c.Telegram.Mode != "webhook" {
+	if c.wecomOn() {
+		if err := c.validateWeCom(); err != nil {
+			return err
+		}
+	}
+	if c.Telegram.Token == "" || c.Telegram.Mode != "webhook" {
 		return nil
 	}
 	if c.PublicURL == "" {

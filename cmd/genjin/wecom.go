@@ -1,0 +1,104 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"genjin/bot/wecom"
+	"genjin/messages"
+	"genjin/storage"
+)
+
+// Where WeCom's callbacks come in.
+const (
+	wecomBotPath = "/wecom/bot"
+	wecomAppPath = "/wecom/callback"
+)
+
+// wecomOn reports whether anything of WeCom is configured.
+func (c *Config) wecomOn() bool {
+	w := c.WeCom
+	return w.Secret != "" || w.Bot.Secret != "" || w.Bot.Token != "" || w.CallbackToken != "" || len(w.Webhooks) > 0
+}
+
+// wecomOptions are those of the adapter that cfg describes.
+func wecomOptions(cfg Config, c *clock, log *slog.Logger, client *http.Client, db *storage.DB) wecom.Options {
+	w := cfg.WeCom
+	most := func(limit float64) int { return int(math.Ceil(limit)) }
+	agent, _ := strconv.Atoi(w.AgentID) // checked with the configuration
+	o := wecom.Options{
+		Robot: wecom.Robot{
+			ID: w.Bot.ID, Secret: string(w.Bot.Secret), Name: w.Bot.Name, URL: w.Bot.WSURL,
+			Token: string(w.Bot.Token), AESKey: string(w.Bot.AESKey),
+		},
+		App: wecom.App{
+			CorpID: w.CorpID, Secret: string(w.Secret), AgentID: agent,
+			Token: string(w.CallbackToken), AESKey: string(w.CallbackAESKey),
+		},
+		API: w.APIURL, HTTP: client, Log: log, Now: c.Now, Timer: c.Timer, Page: cfg.PublicURL,
+		ConversationPerMinute: most(cfg.Limits.WeComConversationPerMinute), MemberPerMinute: most(cfg.Limits.WeComMemberPerMinute),
+		HookPerMinute: most(cfg.Limits.WeComWebhookPerMinute),
+	}
+	if db != nil {
+		o.Open = func(sum string) (io.ReadCloser, error) { return db.Files().Open(sum) }
+	}
+	for _, one := range w.Webhooks {
+		if h, err := webhook(string(one)); err == nil { // checked with the configuration
+			o.Hooks = append(o.Hooks, h)
+		}
+	}
+	return o
+}
+
+// webhook reads "GROUP=KEY", where the key may be the whole address that WeCom shows.
+func webhook(text string) (wecom.Hook, error) {
+	chat, key, ok := strings.Cut(text, "=")
+	chat, key = strings.TrimSpace(chat), strings.TrimSpace(key)
+	if u, err := url.Parse(key); err == nil && u.Host != "" {
+		key = u.Query().Get("key")
+	}
+	if !ok || chat == "" || key == "" || strings.Contains(chat, ":") {
+		return wecom.Hook{}, errors.New("is the id of a group, =, and the key of its web hook, such as wrOgQhDgAA…=693a91f6-7xxx")
+	}
+	return wecom.Hook{Chat: chat, Key: key}, nil
+}
+
+// wecomOwners returns the accounts of WeCom among admins.
+func wecomOwners(admins []string) []messages.UserID {
+	var owners []messages.UserID
+	for _, a := range admins {
+		if id, ok := strings.CutPrefix(a, "wecom:"); ok {
+			owners = append(owners, wecom.UserID(id))
+		}
+	}
+	return owners
+}
+
+// validateWeCom finds what keeps WeCom from working.
+func (c *Config) validateWeCom() error {
+	w := c.WeCom
+	if w.AgentID != "" {
+		if n, err := strconv.Atoi(w.AgentID); err != nil || n <= 0 {
+			return fmt.Errorf("wecom.agent_id: is the number of the application, such as 1000002, not %q", w.AgentID)
+		}
+	}
+	if w.CallbackToken != "" && w.CorpID == "" {
+		return errors.New("wecom.callback_token is set, so wecom.corp_id is needed too")
+	}
+	for _, one := range w.Webhooks {
+		if _, err := webhook(string(one)); err != nil {
+			return fmt.Errorf("wecom.webhooks: %w", err)
+		}
+	}
+	if w.Secret == "" && w.Bot.Secret == "" && w.Bot.Token == "" && w.CallbackToken == "" {
+		return errors.New("wecom.webhooks: a web hook hears nothing; it stands beside a robot or an application")
+	}
+	return nil
+}
