@@ -25,8 +25,8 @@ func (tx *Tx) AddAttachment(a Attachment) error {
 
 // SetAttachment records what became known of a: its bytes, what they are, what is wrong with them.
 func (tx *Tx) SetAttachment(a Attachment) error {
-	_, err := tx.exec(`UPDATE attachment SET sum = $1, size = $2, kind = $3, fault = $4, reading = $5 WHERE id = $6`,
-		a.Sum, a.Size, a.Kind, a.Fault, a.Reading, a.ID)
+	_, err := tx.exec(`UPDATE attachment SET sum = $1, size = $2, kind = $3, fault = $4, reading = $5, name = $6 WHERE id = $7`,
+		a.Sum, a.Size, a.Kind, a.Fault, a.Reading, a.Name, a.ID)
 	return err
 }
 

@@ -1,0 +1,318 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing/synctest"
+	"time"
+
+	"genjin/bot/playground"
+	"genjin/bot/wecom"
+	"genjin/bot/wecom/wecomtest"
+	"genjin/messages"
+	"genjin/storage"
+)
+
+// onWeCom plays transcripts on the stand-in for WeCom, with the stock people and groups in its company. The robot has
+// the long connection.
+type onWeCom struct {
+	*player
+	dir    string
+	script string // the whole transcript
+
+	log     strings.Builder // what the program warns of
+	server  *wecomtest.Server
+	numbers numbers
+	stock   playground.Stock
+	groups  map[string]string // ids by name
+	outside map[string]bool   // groups in which the robot is not
+	seen    map[string]wecomtest.Message
+
+	mu      sync.Mutex
+	notices []string        // what was said to somebody who pressed, since the press
+	noticed map[string]bool // all of it, as it stands in his private chat
+}
+
+func (w *onWeCom) enter(p *player) {
+	w.player, w.groups, w.outside, w.seen = p, map[string]string{}, map[string]bool{}, map[string]wecomtest.Message{}
+	w.noticed = map[string]bool{}
+	w.server = wecomtest.New(p.t, wecomtest.Options{Robot: wecomtest.Robot{Name: "跟进"}, Unlimited: true})
+	var err error
+	w.stock, err = playground.BuiltIn()
+	p.must(err)
+	for _, one := range w.stock.People {
+		w.server.AddPerson(wecomtest.Person{ID: one.ID, Name: one.Name})
+		if !slices.Contains(w.stock.Closed, one.ID) {
+			w.server.Say(one.ID, "", "你好") // long ago
+			w.seen[one.ID+"/1"] = wecomtest.Message{}
+		}
+	}
+	for _, g := range w.stock.Chats {
+		w.groups[g.ID] = w.server.AddGroup(wecomtest.Group{Title: g.Title, Members: g.Members, Robot: true})
+	}
+}
+
+func (w *onWeCom) name() naming {
+	return naming{
+		user: func(id string) messages.UserID { return wecom.UserID(id) },
+		chat: func(id string) messages.ChatID {
+			if g, ok := w.groups[id]; ok {
+				return wecom.GroupID(g)
+			}
+			return wecom.PrivateID(id)
+		},
+	}
+}
+
+func (w *onWeCom) open() *house {
+	cfg := defaults()
+	w.must(cfg.validate())
+	db, err := storage.Open(w.t.Context(), filepath.Join(w.dir, "genjin.db"))
+	w.must(err)
+	c, log := &clock{}, slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	a, err := wecom.New(wecom.Options{
+		Robot: wecom.Robot{ID: wecomtest.BotID, Secret: wecomtest.BotSecret, Name: "跟进", URL: "wss://robot.wecomtest"},
+		HTTP:  w.server.Client(), Log: log, Now: c.Now, Timer: c.Timer,
+		Open: func(sum string) (io.ReadCloser, error) { return db.Files().Open(sum) },
+	})
+	w.must(err)
+	w.numbers.again()
+	h := newHouse(parts{
+		db: db, clock: c, log: log, zone: cfg.zone, language: cfg.Language, commands: cfg.Limits.CommandsPerMinute,
+		on: map[messages.Platform]connection{wecom.Platform: {adapter: named{numbered{a, &w.numbers}, w}, read: w.read}},
+	})
+	if !w.empty {
+		w.must(plantSample(w.t.Context(), db, w.stock, w.name(), c.Now(), cfg.zone))
+	}
+	return h
+}
+
+// read reads as the platform does, and knows people by the names that an address book would tell.
+func (w *onWeCom) read(d messages.Delivery) (messages.Event, error) {
+	e, err := wecom.Read(d)
+	for _, one := range w.stock.People {
+		if wecom.UserID(one.ID) == e.From.ID {
+			e.From.Name = one.Name
+		}
+	}
+	return e, err
+}
+
+// named hears what is said to who pressed a button.
+type named struct {
+	adapter
+	w *onWeCom
+}
+
+func (n named) Send(ctx context.Context, m messages.Message) (string, error) {
+	if m.Answers != "" && m.Text != "" {
+		n.w.mu.Lock()
+		n.w.notices = append(n.w.notices, m.Text)
+		n.w.noticed[m.Text] = true
+		n.w.mu.Unlock()
+	}
+	return n.adapter.Send(ctx, m)
+}
+
+func (w *onWeCom) close() {}
+
+func (w *onWeCom) move(word, who, chat, title string) error {
+	w.numbers.act()
+	switch word {
+	case "open":
+		w.server.Say(who, "", "帮助") // to enter is not enough: the robot may not write before he speaks
+	case "leave":
+		w.server.Quit(w.groups[chat], who) // nobody is told
+	case "join":
+		w.server.Join(w.groups[chat], who)
+	case "add":
+		w.server.AddRobot(w.groups[chat]) // nobody is told
+		w.server.Say(who, w.groups[chat], w.server.At("绑定"))
+	case "throw":
+		w.server.RemoveRobot(w.groups[chat])
+	case "rename":
+	default:
+		return fmt.Errorf("the transcript's word %q is not understood", word)
+	}
+	_ = title
+	return nil
+}
+
+// say lets somebody speak as people do on WeCom: in a group they call the robot, as nothing else reaches it. Pictures go
+// with the words; a file goes first, and is quoted.
+func (w *onWeCom) say(who, chat, how, text string) {
+	w.numbers.act()
+	group := w.groups[chat]
+	call := func(text string) string {
+		if group == "" {
+			return text
+		}
+		return w.server.At(text)
+	}
+	_, names, files := strings.Cut(how, "{")
+	switch {
+	case files:
+		w.hand(who, group, call(text), w.files(strings.TrimSuffix(names, "}")))
+	case how == "^^>" || how == "^^":
+		w.server.Quote(who, group, w.newest(chat, who), call(text))
+	case strings.HasPrefix(how, "^"):
+		w.server.Quote(who, group, w.newest(chat, ""), call(text))
+	default: // what was changed is said anew
+		w.server.Say(who, group, call(text))
+	}
+}
+
+func (w *onWeCom) hand(who, group, text string, files []file) {
+	if !slices.ContainsFunc(files, func(f file) bool { return filepath.Ext(f.name) != ".jpg" }) {
+		var parts []wecomtest.Part
+		if text != "" {
+			parts = append(parts, wecomtest.Part{Text: text})
+		}
+		for _, f := range files {
+			parts = append(parts, wecomtest.Part{Image: wecomtest.Handed{Name: f.name, Body: f.body}})
+		}
+		w.server.SayMixed(who, group, parts...)
+		return
+	}
+	for i, f := range files {
+		if i > 0 { // what is left goes where the bot says: into the private chat
+			group, text = "", ""
+			w.settle()
+			w.numbers.act()
+		}
+		id := w.server.SayFile(who, group, wecomtest.Handed{Name: f.name, Body: f.body})
+		if group != "" || text != "" {
+			w.server.Quote(who, group, id, text)
+		}
+	}
+}
+
+// newest returns the newest message of who in chat; of nobody: of the bot.
+func (w *onWeCom) newest(chat, who string) int {
+	for _, m := range slices.Backward(w.server.Shown(w.at(chat))) {
+		if m.From == who && (who != "" || m.By != wecomtest.ByPerson) {
+			return m.ID
+		}
+	}
+	w.t.Fatalf("%q has said nothing in %s", who, chat)
+	return 0
+}
+
+// at is the stand-in's id of a chat.
+func (w *onWeCom) at(chat string) string {
+	if g, ok := w.groups[chat]; ok {
+		return g
+	}
+	return chat
+}
+
+func (w *onWeCom) press(who, chat, label string) string {
+	for _, m := range slices.Backward(w.server.Seen(who, w.at(chat))) {
+		if m.Card == nil {
+			continue
+		}
+		for n, b := range m.Card.Buttons {
+			if b.Label == clipLabel(label) {
+				w.numbers.act()
+				w.notices = nil
+				w.server.Press(who, w.group(chat), m.ID, n)
+				w.settle()
+				return strings.Join(w.notices, "\n")
+			}
+		}
+	}
+	w.t.Fatalf("no button %q in %s\nso far:\n%s", label, chat, w.out.String())
+	return ""
+}
+
+// group is the id of a group; of a private chat it is empty.
+func (w *onWeCom) group(chat string) string { return w.groups[chat] }
+
+// clipLabel is a label as a button has room for it.
+func clipLabel(label string) string {
+	if r := []rune(label); len(r) > 10 {
+		return string(r[:9]) + "…"
+	}
+	return label
+}
+
+// settle waits until all that the bot says has been sent.
+func (w *onWeCom) settle() {
+	for range 100_000 {
+		synctest.Wait()
+		w.must(w.house.sched.Settle(w.t.Context()))
+		synctest.Wait()
+		if w.house.sched.Queued() == 0 {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	w.t.Fatalf("%d messages wait for ever\nso far:\n%s", w.house.sched.Queued(), w.out.String())
+}
+
+func (w *onWeCom) heard() []line {
+	var lines []line
+	for _, chat := range w.chats() {
+		for _, m := range w.server.Said(w.at(chat)) {
+			key := chat + "/" + strconv.Itoa(m.ID)
+			old, known := w.seen[key]
+			w.seen[key] = m
+			l := line{at: m.At, chat: chat, text: m.Text}
+			if m.Card != nil {
+				l.text = strings.TrimSpace(m.Card.Title + "\n" + m.Card.Text)
+				for _, b := range m.Card.Buttons {
+					l.labels = append(l.labels, b.Label)
+				}
+			}
+			if known {
+				if m.Edited.Equal(old.Edited) {
+					continue
+				}
+				l.at, l.mark = m.Edited, " ~"
+			}
+			for _, f := range m.Files {
+				l.files = append(l.files, f.Name)
+			}
+			if w.noticed[l.text] && len(l.labels) == 0 && !known {
+				continue
+			}
+			lines = w.join(lines, l, known)
+		}
+	}
+	return lines
+}
+
+// join adds l to lines: a file, and a card that bears the buttons of what was said before it, belong to that.
+func (w *onWeCom) join(lines []line, l line, known bool) []line {
+	if known || len(lines) == 0 || lines[len(lines)-1].chat != l.chat || lines[len(lines)-1].mark != "" {
+		return append(lines, l)
+	}
+	last := &lines[len(lines)-1]
+	head, _, _ := strings.Cut(last.text, "\n")
+	title, _, _ := strings.Cut(l.text, "\n")
+	title = strings.TrimSuffix(title, "…")
+	if len(l.files) > 0 && l.text == "" || len(l.labels) > 0 && strings.HasPrefix(head, title) && len(last.text) > len(l.text) || l.text == head && last.text != l.text {
+		last.files, last.labels = append(last.files, l.files...), append(last.labels, l.labels...)
+		return lines
+	}
+	return append(lines, l)
+}
+
+// chats returns the names of all chats, groups first.
+func (w *onWeCom) chats() []string {
+	var all []string
+	for _, g := range w.stock.Chats {
+		all = append(all, g.ID)
+	}
+	for _, one := range w.stock.People {
+		all = append(all, one.ID)
+	}
+	return all
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+)
+
+// beyondWeCom are the transcripts that cannot be played on WeCom, and why.
+var beyondWeCom = map[string]string{
+	"67": "no contacts are shared with a robot", "68": "no contacts are shared with a robot",
+}
+
+// TestTranscriptsOverWeCom plays the transcripts on the stand-in for WeCom, through the real adapter and its long
+// connection. What the bot says there otherwise, as WeCom lets less be done, stands in testdata/wecom.
+func TestTranscriptsOverWeCom(t *testing.T) {
+	files, err := filepath.Glob("testdata/transcripts/*.txt")
+	if err != nil || len(files) < 15 {
+		t.Fatalf("%d transcripts, %v", len(files), err)
+	}
+	for _, file := range files {
+		if number, _, _ := strings.Cut(filepath.Base(file), "-"); beyondWeCom[number] != "" {
+			continue
+		}
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			raw, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			overWeCom(t, file, string(raw))
+		})
+	}
+}
+
+func overWeCom(t *testing.T, file, script string) {
+	w := &onWeCom{dir: t.TempDir(), script: script}
+	var got string
+	synctest.Test(t, func(t *testing.T) { got = play(t, w, script) })
+	if w.log.Len() > 0 {
+		t.Errorf("the program warns:\n%s", w.log.String())
+	}
+	want, own := script, filepath.Join("testdata", "wecom", filepath.Base(file))
+	if raw, err := os.ReadFile(own); err == nil {
+		want = string(raw)
+	}
+	if plain(got) == plain(want) {
+		return
+	}
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(own), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(own, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Errorf("the bot says other things on WeCom (-update keeps them):\n%s", difference(plain(want), plain(got)))
+}
+
+// plain writes a transcript so that what is but another form on WeCom is the same: times are told to the minute;
+// messages that were changed in place are left out, as are buttons that copy or lead to the private chat; labels are as
+// long as buttons have room.
+func plain(text string) string {
+	var out []string
+	skip := false
+	for line := range strings.SplitSeq(canonical(text, true), "\n") {
+		if strings.Contains(line, "bot@") {
+			_, rest, _ := strings.Cut(line, "bot@")
+			who, _, _ := strings.Cut(rest, "> ")
+			skip = strings.HasSuffix(who, " ~")
+		} else if !strings.HasPrefix(line, "    ") {
+			skip = false
+		}
+		if skip {
+			continue
+		}
+		if strings.HasPrefix(line, "      [") {
+			if line = labels(line); line == "" {
+				continue
+			}
+		}
+		if strings.Contains(line, "打开私聊：") || strings.Contains(line, "Open private chat:") {
+			continue
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "\n")
+}
+
+// labels returns a line of buttons as WeCom's cards show them; empty if none is left.
+func labels(line string) string {
+	var kept []string
+	for label := range strings.SplitSeq(strings.TrimSuffix(strings.TrimPrefix(line, "      ["), "]"), "] [") {
+		switch label {
+		case "复制", "Copy", "打开私聊", "Open private chat":
+			continue
+		}
+		kept = append(kept, clipLabel(label))
+	}
+	if len(kept) == 0 {
+		return ""
+	}
+	return "      [" + strings.Join(kept, "] [") + "]"
+}
