@@ -1,7 +1,6 @@
 package wecomtest
 
 import (
-	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -173,6 +172,3 @@ func (s *Server) whom(c *Call) string {
 	}
 	return id
 }
-
-// errNoForm says that an upload came in another way.
-var errNoForm = errors.New("the upload is no multipart form")

@@ -61,7 +61,7 @@ func readPart(p *multipart.Part) (*form, error) {
 // uploaded returns the file of an upload, if it is as files of that kind must be.
 func (c *Call) uploaded(kind string) (*form, error) {
 	if c.form == nil {
-		return nil, wrong(40058, "%v", errNoForm)
+		return nil, wrong(40058, "the upload is no multipart form")
 	}
 	if err := checkFile(kind, c.form.name, int64(len(c.form.body))); err != nil {
 		return nil, err

@@ -33,6 +33,10 @@ func TestMediaOfTheAPI(t *testing.T) {
 			o.must("webhook/send", hookSays("file", `{"media_id":"`+hook+`"}`))
 		})
 		o.clean()
+		if a := o.post("webhook/send", hookSays("file", `{"media_id":"`+id+`"}`)); a.Code != 40007 {
+			t.Errorf("another's file: %+v", a.ack)
+		}
+		o.blamed("never uploaded")
 		png := []byte("\x89PNG\r\n\x1a\nrest")
 		if a := o.upload("media/upload", "type=image", "a.png", png, len(png)); a.Code != 0 {
 			t.Errorf("%s", a.raw)

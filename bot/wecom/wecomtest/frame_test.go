@@ -148,6 +148,14 @@ func TestChatTypeIsMissed(t *testing.T) {
 	})
 }
 
+func TestReqIDsAreUsedOnce(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, s *scene) {
+		s.robot.must("ping", "P1", "{}")
+		s.robot.must("ping", "P1", "{}")
+		s.blamed("was used before")
+	})
+}
+
 func TestNothingBeforeTheSubscription(t *testing.T) {
 	bothWays(t, Options{}, func(t *testing.T, s *scene) {
 		where := ""
@@ -214,16 +222,21 @@ func TestUpload(t *testing.T) {
 			t.Errorf("shown: %d files", len(f))
 		}
 		s.clean()
+		if a := s.robot.ask("aibot_send_msg", "", push("image", `{"media_id":"`+got.Media+`"}`)); a.Code != 40007 {
+			t.Errorf("a file as a picture: %+v", a)
+		}
+		s.blamed("is of a file, not of a image")
 		s.ExpireMedia()
 		if a := s.robot.ask("aibot_send_msg", "", push("file", `{"media_id":"`+got.Media+`"}`)); a.Code != 40007 {
 			t.Errorf("after three days: %+v", a)
 		}
-		s.clean()
 		answer(s.robot.must("aibot_upload_media_init", "", init))
 		s.robot.ask("aibot_upload_media_chunk", "", map[string]any{"upload_id": got.Upload, "chunk_index": 1, "base64_data": body[:10]})
 		if a := s.robot.ask("aibot_upload_media_finish", "", map[string]any{"upload_id": got.Upload}); a.Code != 40058 {
 			t.Errorf("a chunk is missing: %+v", a)
 		}
-		s.blamed("chunk 0 never came")
+		if b := s.Breaches(); len(b) != 2 || !strings.Contains(b[1], "chunk 0 never came") {
+			t.Errorf("%q", b)
+		}
 	})
 }

@@ -24,12 +24,45 @@ func TestLimits(t *testing.T) {
 			time.Sleep(2 * time.Second)
 			s.robot.must("aibot_send_msg", "", one)
 		}
+		s.robot.idle(time.Minute)
 		if a := s.robot.ask("aibot_send_msg", "", one); a.Code != 45009 {
 			t.Errorf("the 1,001st of an hour: %+v", a)
 		}
 		s.Say("wangwu", "", "你好")
 		s.robot.next()
 		s.robot.must("aibot_send_msg", "", strings.Replace(one, "lisi", "wangwu", 1))
+		s.clean()
+	})
+}
+
+func TestOtherLimits(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, s *scene) {
+		init := `{"type":"file","filename":"a.txt","total_size":600000,"total_chunks":2,"md5":"09f901b937edaf5a12718c4753f563f4"}`
+		var last ack
+		for range 30 {
+			last = s.robot.must("aibot_upload_media_init", "", init)
+		}
+		if a := s.robot.ask("aibot_upload_media_init", "", init); a.Code != 45009 {
+			t.Errorf("the 31st upload of a minute: %+v", a)
+		}
+		s.robot.idle(uploadLife + time.Minute)
+		up, err := decode(last.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a := s.robot.ask("aibot_upload_media_finish", "", map[string]any{"upload_id": up.text("upload_id")}); a.Code != 40007 {
+			t.Errorf("an upload after half an hour: %+v", a)
+		}
+		for range joinsAMinute {
+			connect(t, s.Server, "")
+		}
+		r, err := dial(t, s.Server, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a := r.subscribe(BotID, BotSecret); a.Code != 45009 {
+			t.Errorf("the 31st subscription of a minute: %+v", a)
+		}
 		s.clean()
 	})
 }

@@ -79,6 +79,12 @@ func TestWhoGetsWhatTheAppSays(t *testing.T) {
 		if !o.Said("lisi")[0].Recalled {
 			t.Error("it was not recalled")
 		}
+		a = o.must("message/send", appSays("text", `{"content":"二"}`))
+		time.Sleep(recallWithin + time.Second)
+		o.renew()
+		if a := o.post("message/recall", `{"msgid":"`+a.text("msgid")+`"}`); a.Code == 0 {
+			t.Error("recalled after a day")
+		}
 		if a := o.post("message/send", strings.Replace(appSays("text", aText), "1000002", "1000003", 1)); a.Code != 301002 {
 			t.Errorf("another agent: %+v", a.ack)
 		}

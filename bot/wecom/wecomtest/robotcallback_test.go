@@ -109,6 +109,7 @@ func TestBadAnswersToTheRobot(t *testing.T) {
 	for name, c := range map[string][2]string{
 		"a word":       {"success", "neither empty nor right"},
 		"not sealed":   {stream("a", "一", true), "neither empty nor right"},
+		"another call": {sealedFor("x", stream("a", "一", true)), "not signed"},
 		"not signed":   {`{"encrypt":"a","msgsignature":"b","timestamp":1,"nonce":"c"}`, "not signed"},
 		"stamp a text": {`{"encrypt":"a","msgsignature":"b","timestamp":"1","nonce":"c"}`, "not signed"},
 	} {
@@ -121,6 +122,39 @@ func TestBadAnswersToTheRobot(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestAnswersAreSignedAsTheyStand changes one thing in answers that are signed well.
+func TestAnswersAreSignedAsTheyStand(t *testing.T) {
+	for name, change := range map[string][2]string{
+		"stamp a text":  {`"timestamp":7`, `"timestamp":"7"`},
+		"another nonce": {`"nonce":"`, `"nonce":"0`},
+		"unknown":       {`{`, `{"errcode":0,`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			called(t, func(t *testing.T, o *office, p *program) {
+				p.change = func(body string) string { return strings.Replace(body, change[0], change[1], 1) }
+				p.answer = func(string) string { return stream("a", "一", true) }
+				o.Say("lisi", "", "你好")
+				synctest.Wait()
+				if len(o.Breaches()) != 1 || len(o.Said("lisi")) != 0 {
+					t.Errorf("%q", o.Breaches())
+				}
+				p.change = nil
+				o.Say("lisi", "", "你好")
+				synctest.Wait()
+				if len(o.Breaches()) != 1 || len(o.Said("lisi")) != 1 {
+					t.Errorf("%q", o.Breaches())
+				}
+			})
+		})
+	}
+}
+
+// sealedFor is an answer to the call of a nonce.
+func sealedFor(nonce, plain string) string {
+	enc := sealText(AESKey, make([]byte, noise), plain, "")
+	return fmt.Sprintf(`{"encrypt":%q,"msgsignature":%q,"timestamp":7,"nonce":%q}`, enc, sign(Token, "7", nonce, enc), nonce)
 }
 
 func TestTheRobotIsToldOnce(t *testing.T) {

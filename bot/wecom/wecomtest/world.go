@@ -78,10 +78,16 @@ func (s *Server) AddPerson(p Person) Person {
 	if len(p.Departments) == 0 {
 		p.Departments = []int{1}
 	}
-	one := &person{Person: p, open: s.newID("woAJ2GCAAA")}
+	one := &person{Person: p, open: s.newOpenID()}
 	one.chat = &chat{id: p.ID, person: one}
 	s.people = append(s.people, one)
 	return p
+}
+
+// newOpenID returns an encrypted user id, as long as they are.
+func (s *Server) newOpenID() string {
+	id := s.newID("woAJ2GCAAA")
+	return id + strings.Repeat("x", 32-len(id))
 }
 
 // AddDepartment adds one to the company.
