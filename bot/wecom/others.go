@@ -16,12 +16,19 @@ type appOutlet struct {
 	user string
 }
 
-func (o *appOutlet) sign() byte                                     { return signApp }
-func (o *appOutlet) limit() int                                     { return appText }
-func (o *appOutlet) presses(bs []messages.Button) []messages.Button { return pressable(bs) }
-func (o *appOutlet) write(text string) string                       { return text }
-func (o *appOutlet) link(label, url string) string                  { return htmlLink(label, url) }
-func (o *appOutlet) chosen(steps []step) []step                     { return steps }
+func (o *appOutlet) sign() byte { return signApp }
+func (o *appOutlet) limit() int { return appText }
+
+// presses leaves no button where the application hears nothing: WeCom refuses such cards (43012).
+func (o *appOutlet) presses(bs []messages.Button) []messages.Button {
+	if o.a.appCipher == nil {
+		return nil
+	}
+	return pressable(bs)
+}
+func (o *appOutlet) write(text string) string      { return text }
+func (o *appOutlet) link(label, url string) string { return htmlLink(label, url) }
+func (o *appOutlet) chosen(steps []step) []step    { return steps }
 
 func (o *appOutlet) send(ctx context.Context, s step) error {
 	err := o.once(ctx, s)
