@@ -75,6 +75,12 @@ func UserID(userid string) messages.UserID {
 	return messages.UserID(string(Platform) + "/" + strings.ToLower(userid))
 }
 
+// Bare returns the id of a chat as WeCom knows it.
+func Bare(chat messages.ChatID) string {
+	a, _ := addressOf(chat)
+	return a.id
+}
+
 // address is where a message goes, as WeCom names it.
 type address struct {
 	id    string // userid or chatid

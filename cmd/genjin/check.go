@@ -52,7 +52,7 @@ func runCheck(ctx context.Context, cfg Config, out, errs io.Writer) error {
 		return err
 	}
 	if cfg.Telegram.Token != "" {
-		for _, f := range telegram.New(telegramOptions(cfg, c, log, client)).Check(ctx, k) {
+		for _, f := range telegram.New(telegramOptions(cfg, c, log, client)).Check(ctx, k.Known) {
 			if err := tell(f.Fault, "Telegram: "+f.In(lang)); err != nil {
 				return err
 			}
@@ -68,6 +68,11 @@ func runCheck(ctx context.Context, cfg Config, out, errs io.Writer) error {
 				return err
 			}
 		}
+		for _, g := range k.wecom {
+			if err := tell(false, lang.Say(zhCheckGroup, enCheckGroup, g.workspace, g.id)); err != nil {
+				return err
+			}
+		}
 	}
 	if faults > 0 {
 		return errFindings
@@ -75,8 +80,17 @@ func runCheck(ctx context.Context, cfg Config, out, errs io.Writer) error {
 	return nil
 }
 
-// known reads, beside a program that may work on the database file, what the check of Telegram is to be told.
-func known(ctx context.Context, file string) (k telegram.Known, err error) {
+// found is what stands in the database that a check is to know.
+type found struct {
+	telegram.Known
+	wecom []wecomGroup
+}
+
+// wecomGroup is a group of WeCom, which tells no titles: it is known by the workspace that it belongs to.
+type wecomGroup struct{ id, workspace string }
+
+// known reads, beside a program that may work on the database file, what a check is to be told.
+func known(ctx context.Context, file string) (k found, err error) {
 	used, err := storage.InUse(file)
 	if err != nil {
 		return k, err
@@ -85,8 +99,15 @@ func known(ctx context.Context, file string) (k telegram.Known, err error) {
 	err = storage.Peek(ctx, file, func(tx *storage.Tx) error {
 		groups, err := tx.BoundGroups()
 		for _, g := range groups {
-			if g.ID.Platform() == telegram.Platform {
+			switch g.ID.Platform() {
+			case telegram.Platform:
 				k.Groups = append(k.Groups, telegram.Group{Chat: g.ID, Title: g.Title})
+			case wecom.Platform:
+				w, err := tx.Workspace(g.Workspace)
+				if err != nil {
+					return err
+				}
+				k.wecom = append(k.wecom, wecomGroup{wecom.Bare(g.ID), w.Name})
 			}
 		}
 		return err
@@ -98,7 +119,7 @@ func known(ctx context.Context, file string) (k telegram.Known, err error) {
 }
 
 // checkDatabase looks whether the folder of the database can be written to, and tells how reading it went.
-func checkDatabase(lang messages.Lang, file string, k telegram.Known, unread error) (fault bool, line string) {
+func checkDatabase(lang messages.Lang, file string, k found, unread error) (fault bool, line string) {
 	dir := filepath.Dir(file)
 	f, err := os.CreateTemp(dir, ".genjin-check-*")
 	if err != nil {

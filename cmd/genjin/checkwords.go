@@ -6,6 +6,8 @@ const (
 	enCheckZone     = "Time zone %s, it is %s"
 	zhCheckFolder   = "数据库所在的文件夹 %s 写不进去：%v"
 	enCheckFolder   = "The folder of the database, %s, cannot be written to: %v"
+	zhCheckGroup    = "企业微信：“%s”的群，id 是 %s（配 wecom.webhooks 时写 id=key）"
+	enCheckGroup    = "WeCom: a group of “%s” has the id %s (in wecom.webhooks write id=key)"
 	zhCheckWeCom    = "企业微信："
 	enCheckWeCom    = "WeCom: "
 	zhCheckDatabase = "数据库 %s"
