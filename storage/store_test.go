@@ -47,6 +47,7 @@ func testStore(t *testing.T, open func(testing.TB) *storage.DB) {
 		"reminders": reminders, "outbox": outbox, "jobs": jobs, "cleaning": cleaning, "many at once": manyAtOnce, "people": people,
 		"the cadence": cadence, "what is sensitive is erased": erasing,
 		"groups go on under another id": moving, "albums": albums,
+		"clients are handed over": handingOver, "address books": addressBook,
 	} {
 		t.Run(name, func(t *testing.T) { scene(t, open(t)) })
 	}
