@@ -23,7 +23,7 @@ type Feature interface {
 }
 
 // Route leads what people say and what falls due to a handler. Of Words, Button, Reminder, Result,
-// Undelivered, Answer, Part, Undo, Why, Kept, Setting, Became and On at least one is set.
+// Undelivered, Answer, Part, Undo, Why, Kept, Setting, Became, Parted, Taken and On at least one is set.
 type Route struct {
 	Words       []string       // command words: the Chinese one, then the English one with its slash
 	Button      string         // presses of buttons whose data begins with it and a slash
@@ -39,6 +39,8 @@ type Route struct {
 	Kept        string         // files of records of this kind, once their bytes are here or cannot be had
 	Setting     []string       // words behind 设置 that set something, the Chinese one first
 	Became      followup.Roles // people who become members in one of these roles
+	Parted      bool           // members whose access has just ended and who leave clients; About is member/workspace/person
+	Taken       bool           // clients, as About tells, that the person of the turn has taken over from another rep
 	On          messages.Kind  // events of this kind; Said means none
 
 	// Note returns the record that the message ref is the note of; [followup.ErrNotFound] if it is none of
@@ -102,6 +104,8 @@ type Bot struct {
 	notes     []*Route // with Note
 	daily     []*Route // with Daily
 	became    []*Route // with Became
+	parted    []*Route // with Parted
+	taken     []*Route // with Taken
 	started   atomic.Bool
 	kinds     map[messages.Kind]*Route
 	commands  []*Route // with words, in the order of the features
@@ -157,6 +161,12 @@ func (b *Bot) add(r *Route) {
 	}
 	if r.Became != 0 {
 		b.became = append(b.became, r)
+	}
+	if r.Parted {
+		b.parted = append(b.parted, r)
+	}
+	if r.Taken {
+		b.taken = append(b.taken, r)
 	}
 	if r.On != messages.Said {
 		put(b.kinds, r.On, r)

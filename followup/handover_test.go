@@ -31,8 +31,11 @@ func TestWhoHandsOverClients(t *testing.T) {
 func TestHeirs(t *testing.T) {
 	from := followup.Member{Person: "zhao", Roles: followup.Rep, Team: "一组"}
 	all := []followup.Member{
-		{Person: "other", Roles: followup.Rep, Team: "二组"}, from, {Person: "none", Roles: followup.Rep},
-		{Person: "learner", Roles: followup.Learner, Team: "一组"}, {Person: "near", Roles: followup.Rep | followup.Manager, Team: "一组"},
+		{Person: "other", Roles: followup.Rep, Team: "二组"},
+		from,
+		{Person: "none", Roles: followup.Rep},
+		{Person: "learner", Roles: followup.Learner, Team: "一组"},
+		{Person: "near", Roles: followup.Rep | followup.Manager, Team: "一组"},
 		{Person: "gone", Roles: followup.Rep, Team: "一组", Gone: time.Unix(1, 0)},
 	}
 	got := ""
@@ -46,8 +49,10 @@ func TestHeirs(t *testing.T) {
 
 func TestClientsOfOneNameStayApart(t *testing.T) {
 	own := []followup.Client{
-		{ID: "1", Name: "王总", Company: "华泰"}, {ID: "2", Name: "Wang", Company: "Huatai"},
-		{ID: "3", Name: "李总"}, {ID: "4", Name: "李总", Company: "原赵磊"},
+		{ID: "1", Name: "王总", Company: "华泰"},
+		{ID: "2", Name: "Wang", Company: "Huatai"},
+		{ID: "3", Name: "李总"},
+		{ID: "4", Name: "李总", Company: "原赵磊"},
 	}
 	for _, c := range []struct{ name, company, want string }{
 		{"张总", "华泰", "华泰"},

@@ -102,3 +102,9 @@ func (tx *Tx) Questions(about string) ([]Question, error) {
 	})
 	return qs, err
 }
+
+// DropQuestions forgets which messages ask what about stands for.
+func (tx *Tx) DropQuestions(about string) error {
+	_, err := tx.exec(`DELETE FROM question WHERE about = $1`, about)
+	return err
+}

@@ -55,6 +55,7 @@ func (f Feature) Routes() []bot.Route {
 		bot.Route{Reminder: kindPlans, Daily: "04:40", Start: true, Do: f.plans},
 		bot.Route{Reminder: kindDays, Do: func(t *bot.Turn) error { return f.planBigDays(t, followup.AnniversaryID(t.Reminder.Reason)) }},
 		bot.Route{Became: followup.Rep, Do: f.became},
+		bot.Route{Taken: true, Do: f.taken},
 		bot.Route{Undelivered: kindList, Do: f.undelivered},
 		bot.Route{Undo: kindGreeting, Do: f.undoneGreeting},
 		bot.Route{Undo: kindTrip, Do: f.undoneTrip},
