@@ -23,7 +23,8 @@ type Feature interface {
 }
 
 // Route leads what people say and what falls due to a handler. Of Words, Button, Reminder, Result,
-// Undelivered, Answer, Part, Undo, Why, Kept, Setting, Became, Reached, United and On at least one is set.
+// Undelivered, Answer, Part, Undo, Why, Kept, Setting, Became, Reached, United, Parted, Taken and On at least one is
+// set.
 type Route struct {
 	Words       []string       // command words: the Chinese one, then the English one with its slash
 	Button      string         // presses of buttons whose data begins with it and a slash
@@ -41,6 +42,8 @@ type Route struct {
 	Became      followup.Roles // people who become members in one of these roles
 	Reached     bool           // the person's client t.About, as client/ID, who is written to another way from now on
 	United      bool           // a person whom another was joined to, with all that was his
+	Parted      bool           // members whose access has just ended and who leave clients; About is member/workspace/person
+	Taken       bool           // clients, as About tells, that the person of the turn has taken over from another rep
 	On          messages.Kind  // events of this kind; Said means none
 
 	// Note returns the record that the message ref is the note of; [followup.ErrNotFound] if it is none of
@@ -106,6 +109,8 @@ type Bot struct {
 	became    []*Route // with Became
 	reached   []*Route // with Reached
 	united    []*Route // with United
+	parted    []*Route // with Parted
+	taken     []*Route // with Taken
 	started   atomic.Bool
 	kinds     map[messages.Kind]*Route
 	commands  []*Route // with words, in the order of the features
@@ -167,6 +172,12 @@ func (b *Bot) add(r *Route) {
 	}
 	if r.United {
 		b.united = append(b.united, r)
+	}
+	if r.Parted {
+		b.parted = append(b.parted, r)
+	}
+	if r.Taken {
+		b.taken = append(b.taken, r)
 	}
 	if r.On != messages.Said {
 		put(b.kinds, r.On, r)

@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"genjin/followup"
@@ -84,6 +85,9 @@ func (t *Turn) known() error {
 		return t.Refuse(zhNobody, enNobody)
 	}
 	t.Person.ID = followup.PersonID(t.NewID())
+	if err := t.look(t.Event.From.ID, &t.Person); err != nil {
+		return err
+	}
 	if err := t.Tx.AddPerson(t.Person); err != nil {
 		return fmt.Errorf("add person: %w", err)
 	}
@@ -108,8 +112,29 @@ func (t *Turn) Find(u messages.User) (followup.PersonID, error) {
 		return a.Person, err
 	}
 	p := followup.Person{ID: followup.PersonID(t.NewID()), Name: u.Name, Hint: u.Lang}
+	if err := t.look(u.ID, &p); err != nil {
+		return "", err
+	}
 	if err := t.Tx.AddPerson(p); err != nil {
 		return "", fmt.Errorf("add person: %w", err)
 	}
 	return p.ID, t.Tx.PutAccount(storage.Account{ID: u.ID, Person: p.ID})
+}
+
+// look gives a new person whom his platform does not name, or by his bare account, the name that he has in the
+// address book of his company, if it is there.
+func (t *Turn) look(id messages.UserID, p *followup.Person) error {
+	bare := id.Bare()
+	if p.Name != "" && !strings.EqualFold(p.Name, bare) {
+		return nil
+	}
+	c, err := t.Tx.Colleague(id)
+	if errors.Is(err, followup.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("look into the address book: %w", err)
+	}
+	p.Name = followup.BookName(p.Name, bare, "", c.Name)
+	return nil
 }

@@ -13,19 +13,13 @@ func (t *Turn) unnamed() error {
 	if t.Who.Name != "" || t.Event.From.ID == "" {
 		return nil
 	}
-	t.Who.Name = bareID(t.Event.From.ID)
+	t.Who.Name = t.Event.From.ID.Bare()
 	m := messages.Message{Chat: t.Private, Text: t.Text(zhWhatName, enWhatName)}
 	if m.Chat == "" {
 		m.Chat, m.ReplyTo = t.Event.Ref.Chat, t.replyTo()
 	}
 	_, err := t.Say(m)
 	return err
-}
-
-// bareID is what the platform calls an account.
-func bareID(id messages.UserID) string {
-	_, bare, _ := strings.Cut(string(id), "/")
-	return bare
 }
 
 // Signature is the name that stands under what the person sends to others; empty while nobody knows it.
@@ -39,7 +33,7 @@ func (t *Turn) Signature() (string, error) {
 		return "", fmt.Errorf("find accounts: %w", err)
 	}
 	for _, a := range as {
-		if strings.EqualFold(bareID(a.ID), name) {
+		if strings.EqualFold(a.ID.Bare(), name) {
 			return "", nil
 		}
 	}

@@ -24,6 +24,7 @@ const (
 	KeepClass               // the list of names, deadlines, others' teams
 	ReadHomework            // others' hand-ins, with their files
 	SeeSummary              // a day's figures: a rep's own, a manager's teams
+	HandOver                // give a rep's clients to another; see [Member.HandsOver]
 )
 
 // Standing is who asks, and where.
@@ -53,6 +54,8 @@ func (s Standing) May(a Act) bool {
 		return s.Member && s.Roles.Has(Trainer)
 	case SeeSummary:
 		return s.Member && s.Roles&(Rep|Manager) != 0
+	case HandOver:
+		return admin || s.Member && s.Roles.Has(Manager)
 	case KeepClients, Undo:
 		return s.Member
 	case BindGroup:

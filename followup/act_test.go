@@ -48,6 +48,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"keep the class", followup.KeepClass, "nnnnnnyyny"},
 		{"read homework", followup.ReadHomework, "nnnnnnynnn"},
 		{"see a summary", followup.SeeSummary, "nnnnyynnnn"},
+		{"hand over clients", followup.HandOver, "nnnnnynyny"},
 	} {
 		for i, p := range people {
 			if got, want := p.who.May(row.act), row.may[i] == 'y'; got != want {

@@ -17,6 +17,7 @@
 //	工作区 Workspace    one class or one company; all data belongs to one
 //	人 Person           a human, with accounts on one or more platforms (not user)
 //	成员 Member         a person in a workspace, with roles
+//	交接 Hand-over      a rep's clients go to another rep, with all that is to come for them
 //	所有者 Owner        who installed the program; stands above workspaces
 //
 // Instants are time.Time in UTC; a calendar day is a [Day]. Ids are strings that begin with the

@@ -25,6 +25,7 @@ const (
 	Titled               // the topic Thread has begun, or is called otherwise from now on
 	Shared               // somebody's contact was shared: Contact
 	Located              // a place was shared; which one, is nobody's business
+	Company              // the people of a company are Colleagues, as its address book tells them; told each day, and when it changes
 	Ignored              // nothing that concerns us
 )
 
@@ -49,6 +50,13 @@ type Contact struct {
 	ID    UserID `json:"id,omitempty"` // his account on the platform; empty if he has none or it is not told
 	Name  string `json:"name"`         // as the sharer calls him; untrusted
 	Phone string `json:"phone"`        // as it is told, mostly with the country's code; untrusted
+}
+
+// Colleague is somebody in the address book of a company.
+type Colleague struct {
+	User
+	Teams []string // the departments that he is in, by name
+	Leads []string // those of all departments that he leads
 }
 
 // Event is what happened, free of any platform. Which fields are set depends on Kind.
@@ -78,14 +86,15 @@ type Event struct {
 	Button string // Data of the button that was pressed
 	Press  string // id of the press, for Message.Answers
 
-	Narrow  bool      // in this group the bot hears only what mentions it, and files only in that or quoted by it
-	Shut    bool      // of Opened: he came in, may be greeted now, and not be written to there before he says something
-	Direct  ChatID    // the private chat of From, where the bot can write to him though he never opened it
-	Members []User    // who joined or left
-	Deaf    bool      // of Added: of what is said in the group the bot hears only what is said to it
-	Since   time.Time // of Missed
-	Was, To ChatID    // of Migrated: the group's id before and after; it is told in either, or in both
-	At      time.Time // when it was said, by the platform's clock
+	Narrow     bool        // in this group the bot hears only what mentions it, and files only in that or quoted by it
+	Shut       bool        // of Opened: he came in, may be greeted now, and not be written to there before he says something
+	Direct     ChatID      // the private chat of From, where the bot can write to him though he never opened it
+	Members    []User      // who joined or left
+	Colleagues []Colleague // of Company: all whom the bot may see; nobody is From
+	Deaf       bool        // of Added: of what is said in the group the bot hears only what is said to it
+	Since      time.Time   // of Missed
+	Was, To    ChatID      // of Migrated: the group's id before and after; it is told in either, or in both
+	At         time.Time   // when it was said, by the platform's clock
 }
 
 // Unnamed returns text, a part of e.Text, without the names of e.Named.

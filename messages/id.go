@@ -24,6 +24,12 @@ func (u UserID) Platform() Platform {
 	return Platform(p)
 }
 
+// Bare returns what the platform itself calls u.
+func (u UserID) Bare() string {
+	_, bare, _ := strings.Cut(string(u), "/")
+	return bare
+}
+
 // Ref is a message where its platform keeps it. ID is unique within Chat only.
 type Ref struct {
 	Chat ChatID

@@ -22,7 +22,7 @@ func (d *dispatcher) move(a *account, c *chat, l *lane, to messages.ChatID) erro
 	c.version++
 	delete(a.chats, c.id)
 	for _, it := range c.all(l) {
-		delete(d.known, it.m.Key)
+		delete(d.known, it.name)
 		it.m.Chat, it.m.ReplyTo = to, ""
 		it.sent = messages.Unnamed(it.sent)
 		it.after, it.moved = time.Time{}, true

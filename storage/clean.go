@@ -10,7 +10,7 @@ import (
 // 14 days, trips with what they called for 30 days after the return, the words of a greeting 30 days after its
 // day, texts that were shown, greetings and lists after a year, reminders that were said or overtaken, albums,
 // contacts of which nobody said whose they are, codes that link accounts, acts that can no longer be taken back, who was
-// greeted and the text of settled messages after 48 hours.
+// greeted and the text of settled messages after 48 hours, who left a company after 30 days.
 func (tx *Tx) Clean(now time.Time) error {
 	short, long := millis(now.Add(-keepIDs)), millis(now.Add(-keepDead))
 	for _, c := range []struct {
@@ -29,6 +29,7 @@ func (tx *Tx) Clean(now time.Time) error {
 		{`DELETE FROM album_part WHERE album IN (SELECT id FROM album WHERE at < $1)`, short},
 		{`DELETE FROM album WHERE at < $1`, short},
 		{`DELETE FROM told WHERE at < $1`, millis(now.Add(-keepTold))},
+		{`DELETE FROM colleague WHERE gone <> 0 AND gone < $1`, millis(now.Add(-keepGone))},
 		{`UPDATE outbox SET body = '{}' WHERE state <> 0 AND deadline < $1 AND body <> '{}'`, millis(now.Add(-keepBodies))},
 	} {
 		if _, err := tx.exec(c.query, c.arg); err != nil {

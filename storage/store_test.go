@@ -49,6 +49,7 @@ func testStore(t *testing.T, open func(testing.TB) *storage.DB) {
 		"groups go on under another id": moving, "albums": albums, "topics": topics, "greetings": greeted,
 		"contacts": contacts, "open drafts": openDrafts, "messages grow": grown,
 		"people who are one": uniting, "accounts of a person": accounts, "codes that link": linking,
+		"clients are handed over": handingOver, "address books": addressBook,
 	} {
 		t.Run(name, func(t *testing.T) { scene(t, open(t)) })
 	}

@@ -16,7 +16,7 @@ type Reported struct {
 	again time.Time // when the client was visited last after it; of open steps only
 }
 
-const reportedColumns = `v.id, v.owner, v.client, v.named, v.company, v.ended, v.sent, v.skipped, v.missed, v.quiet, v.next, v.next_on, m.name, m.team`
+const reportedColumns = `v.id, m.person, v.client, v.named, v.company, v.ended, v.sent, v.skipped, v.missed, v.quiet, v.next, v.next_on, m.name, m.team`
 
 // VisitsBetween returns the visits in w that ended from from on and before to, and of p alone if p is given,
 // in the order of their ends. Those that were taken back are left out, as is the note.
@@ -28,10 +28,11 @@ func (tx *Tx) VisitsBetween(w followup.WorkspaceID, p followup.PersonID, from, t
 
 // OpenSteps returns the visits in w before to, of which the visit or the day of its step was from from on, and
 // whose step is open still: no later visit to the client before to names a new step, and none came on the step's day or after it,
-// by the days of zone. Of p alone if p is given; the step that is due first first. At most limit are looked at.
+// by the days of zone. Each counts for whose the step is: who took over a client that was handed over. Of p alone if
+// p is given; the step that is due first first. At most limit are looked at.
 func (tx *Tx) OpenSteps(w followup.WorkspaceID, p followup.PersonID, from, to time.Time, zone *time.Location, limit int) ([]Reported, error) {
 	const later = `FROM visit o WHERE o.client = v.client AND o.client <> '' AND o.ended > v.ended AND o.ended < $4 AND o.withdrawn = 0`
-	rs, err := tx.reported(w, `SELECT `+reportedColumns+`, coalesce((SELECT max(o.ended) `+later+`), 0) FROM member m JOIN visit v ON v.owner = m.person
+	rs, err := tx.reported(w, `SELECT `+reportedColumns+`, coalesce((SELECT max(o.ended) `+later+`), 0) FROM member m JOIN visit v ON v.step_of = m.person
 		WHERE m.workspace = $1 AND ($2 = '' OR m.person = $2) AND v.workspace = $1 AND (v.ended >= $3 OR v.next_on >= $6) AND v.ended < $4
 		AND v.withdrawn = 0 AND v.next <> '' AND NOT EXISTS (SELECT 1 `+later+` AND o.next <> '')
 		ORDER BY CASE WHEN v.next_on = '' THEN 1 ELSE 0 END, v.next_on, v.ended, v.id LIMIT $5`, w, p, millis(from), millis(to), limit, dayText(followup.DayOf(from.In(zone))))

@@ -18,6 +18,13 @@ var belongings = []string{
 	`UPDATE trip SET owner = $2 WHERE owner = $1`,
 	`UPDATE anniversary SET owner = $2 WHERE owner = $1`,
 	`UPDATE contact SET owner = $2 WHERE owner = $1`,
+	`UPDATE visit SET step_of = $2 WHERE step_of = $1`,
+
+	// What is asked about his clients is asked once, and of who he is now.
+	`DELETE FROM handover WHERE person = $1 AND EXISTS (SELECT 1 FROM handover o WHERE o.person = $2 AND o.workspace = handover.workspace)`,
+	`UPDATE handover SET person = $2 WHERE person = $1`,
+	`UPDATE question SET person = $2 WHERE person = $1`,
+	`UPDATE question SET about = replace(about, '/' || $1, '/' || $2) WHERE instr(about, '/' || $1) > 0`,
 
 	// A list of one day and meal stands once: what the other held stands behind it.
 	`UPDATE greeting SET place = place + coalesce((SELECT max(o.place) + 1 FROM greeting o WHERE o.owner = $2

@@ -57,11 +57,14 @@ func plantAll(tx *storage.Tx) error {
 		tx.PutSubmission(submission("s", "w", from, "2.1", 1, 0)),
 		tx.Plan(followup.Reminder{ID: "visit/visit", Kind: "visit", About: "visit/visit", Workspace: "w", Person: from, Due: noon},
 			followup.Reminder{ID: list, Kind: "morning", About: string(list), Workspace: "w", Person: from, Due: noon}),
+		opened(tx.OpenHandover("w", from, "handed")), tx.PutQuestion("member/w/"+string(from), storage.Question{Person: from, Message: "asked/1"}),
 		tx.PutContact(storage.Contact{ID: "card", Workspace: "w", Owner: from, Name: "王总", Phone: "+8613800138000", At: noon}),
 		tx.PutLink(storage.Link{Person: from, Account: "wc/u", Hash: "hash", Until: noon}),
 		tx.Audit(storage.AuditRow{At: noon, Workspace: "w", Person: from, Act: "set team", About: "person/" + string(from)}),
 	)
 }
+
+func opened(_ storage.Handover, err error) error { return err }
 
 func submission(id string, w followup.WorkspaceID, p followup.PersonID, key string, version, minute int) storage.Submission {
 	at := noon.Add(time.Duration(minute) * time.Minute)

@@ -32,10 +32,10 @@ func scanVisit(scan func(...any) error) (Visit, error) {
 	return v, err
 }
 
-// PutVisit stores v, new or changed.
+// PutVisit stores v, new or changed. Whose a known one is, is changed by GiveVisit alone.
 func (tx *Tx) PutVisit(v Visit) error {
-	_, err := tx.exec(`INSERT INTO visit (`+visitColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+	_, err := tx.exec(`INSERT INTO visit (`+visitColumns+`, step_of)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $3)
 		ON CONFLICT (id) DO UPDATE SET client = excluded.client, named = excluded.named, company = excluded.company,
 		note = excluded.note, ended = excluded.ended, drafts = excluded.drafts, sent = excluded.sent,
 		skipped = excluded.skipped, missed = excluded.missed, withdrawn = excluded.withdrawn,

@@ -267,57 +267,15 @@ func (f Feature) left(t *bot.Turn) error {
 		if groups > 0 {
 			continue
 		}
-		if err := f.end(t, t.Group.Workspace, a.Person, false); err != nil && !errors.Is(err, followup.ErrNotFound) {
+		if _, _, err := t.EndAccess(t.Group.Workspace, a.Person, false); err != nil && !errors.Is(err, followup.ErrNotFound) {
 			return err
 		}
 	}
 	return nil
-}
-
-// end ends the access of p to w at once and tells the admins what waits for hand-over.
-func (f Feature) end(t *bot.Turn, w followup.WorkspaceID, p followup.PersonID, barred bool) error {
-	m, err := t.Tx.Member(w, p)
-	if err != nil {
-		return err
-	}
-	if !m.Current() {
-		return followup.ErrNotFound
-	}
-	m.Gone, m.Barred = t.Now, barred
-	if err := t.Tx.PutMember(m); err != nil {
-		return fmt.Errorf("end access: %w", err)
-	}
-	if err := t.Audit("end access", "person/"+string(p), ""); err != nil {
-		return err
-	}
-	n, err := t.Tx.CountClients(w, p)
-	if err != nil {
-		return fmt.Errorf("count clients: %w", err)
-	}
-	if n == 0 {
-		return nil
-	}
-	return f.tellAdmins(t, w, func(l messages.Lang) string { return l.Say(zhHandOver, enHandOver, m.Name, n) })
 }
 
 // tellAdmins says text to each admin of w, in private and in his language.
 func (f Feature) tellAdmins(t *bot.Turn, w followup.WorkspaceID, text func(messages.Lang) string, buttons ...messages.Button) error {
-	ms, err := t.Tx.Members(w)
-	if err != nil {
-		return fmt.Errorf("find members: %w", err)
-	}
-	here := *t
-	defer func() { t.Restore(here) }()
-	for _, m := range ms {
-		if !m.Roles.Has(followup.Admin) {
-			continue
-		}
-		if err := t.For(w, m.Person); err != nil {
-			return err
-		}
-		if err := t.Tell(text(t.Lang), buttons...); err != nil {
-			return err
-		}
-	}
-	return nil
+	admin := func(m followup.Member) bool { return m.Roles.Has(followup.Admin) }
+	return t.Each(w, admin, func(followup.Member) error { return t.Tell(text(t.Lang), buttons...) })
 }

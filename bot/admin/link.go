@@ -204,5 +204,6 @@ func (f Feature) leave(t *bot.Turn, w followup.WorkspaceID, p followup.PersonID)
 			return err
 		}
 	}
-	return f.end(t, w, p, false)
+	_, _, err := t.EndAccess(w, p, false)
+	return err
 }

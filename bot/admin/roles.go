@@ -180,7 +180,8 @@ func (f Feature) removed(t *bot.Turn, w followup.WorkspaceID, p followup.PersonI
 			return "", err
 		}
 	}
-	return m.Name, f.end(t, w, p, true)
+	_, _, err = t.EndAccess(w, p, true)
+	return m.Name, err
 }
 
 // administers makes t a turn in the workspace of a button, whose admin the presser must be.

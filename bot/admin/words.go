@@ -104,8 +104,6 @@ const (
 	enNotAdmin     = "Only an admin can do this."
 	zhNoWorkspace  = "请在已开通的群里说。"
 	enNoWorkspace  = "Please say this in a group that is set up."
-	zhHandOver     = "%s 已离开，名下 %d 位客户等待交接。"
-	enHandOver     = "%s has left; %d clients wait to be handed over."
 
 	zhGranted    = "%s 现在是%s。"
 	enGranted    = "%s is now %s."

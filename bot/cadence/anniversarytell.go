@@ -114,6 +114,9 @@ func (f Feature) undoneAnniversary(t *bot.Turn) error {
 		if err := json.Unmarshal([]byte(t.Act.Past), &a); err != nil {
 			return fmt.Errorf("read anniversary as it was: %w", err)
 		}
+		if err := f.owns(t, a.Client); err != nil {
+			return err
+		}
 		if err := f.planAnniversary(t, &a); err != nil {
 			return err
 		}

@@ -56,6 +56,7 @@ func (f Feature) Routes() []bot.Route {
 		bot.Route{Reminder: kindDays, Do: func(t *bot.Turn) error { return f.planBigDays(t, followup.AnniversaryID(t.Reminder.Reason)) }},
 		bot.Route{Became: followup.Rep, Do: f.became},
 		bot.Route{United: true, Do: f.replan},
+		bot.Route{Taken: true, Do: f.taken},
 		bot.Route{Undelivered: kindList, Do: f.undelivered},
 		bot.Route{Undo: kindGreeting, Do: f.undoneGreeting},
 		bot.Route{Undo: kindTrip, Do: f.undoneTrip},

@@ -30,7 +30,7 @@ func (f Feature) asked(t *bot.Turn) error {
 			continue
 		}
 		c, err := t.Tx.Client(g.Client)
-		if errors.Is(err, followup.ErrNotFound) || err == nil && c.Muted {
+		if errors.Is(err, followup.ErrNotFound) || err == nil && (c.Muted || c.Owner != t.Person.ID) {
 			continue
 		}
 		if err != nil {

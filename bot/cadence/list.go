@@ -95,8 +95,11 @@ func (f Feature) bringList(t *bot.Turn, m followup.Meal, day followup.Day) error
 // makeList makes the greetings of a list, unless they were made before.
 func (f Feature) makeList(t *bot.Turn, m followup.Meal, day followup.Day) ([]storage.Greeting, error) {
 	gs, err := t.Tx.Greetings(t.Person.ID, t.Workspace.ID, day, m)
-	if err != nil || len(gs) > 0 {
-		return gs, err
+	if err != nil {
+		return nil, err
+	}
+	if len(gs) > 0 {
+		return f.kept(t, gs)
 	}
 	es, err := f.entries(t, m, day)
 	if err != nil {
@@ -113,4 +116,19 @@ func (f Feature) makeList(t *bot.Turn, m followup.Meal, day followup.Day) ([]sto
 		}
 	}
 	return t.Tx.Greetings(t.Person.ID, t.Workspace.ID, day, m) // in the order in which they are shown ever after
+}
+
+// kept returns those of gs, of a list that was made before, whose clients are their rep's still.
+func (f Feature) kept(t *bot.Turn, gs []storage.Greeting) ([]storage.Greeting, error) {
+	var kept []storage.Greeting
+	for _, g := range gs {
+		c, err := t.Tx.Client(g.Client)
+		if err != nil && !errors.Is(err, followup.ErrNotFound) {
+			return nil, fmt.Errorf("find client: %w", err)
+		}
+		if err != nil || c.Owner == g.Owner {
+			kept = append(kept, g)
+		}
+	}
+	return kept, nil
 }

@@ -116,6 +116,9 @@ func (f Feature) showList(t *bot.Turn, g storage.Greeting) error {
 	if err != nil {
 		return fmt.Errorf("find list: %w", err)
 	}
+	if gs, err = f.kept(t, gs); err != nil {
+		return err
+	}
 	at := slices.IndexFunc(gs, func(o storage.Greeting) bool { return o.ID == g.ID })
 	l := storage.List{Workspace: g.Workspace, Person: g.Owner, Day: g.Day, Meal: g.Meal, Page: max(at, 0) / listMost}
 	key, err := t.Tx.Listed(l)
@@ -150,6 +153,9 @@ func (f Feature) pagePressed(t *bot.Turn) error {
 	gs, err := t.Tx.Greetings(l.Person, l.Workspace, l.Day, l.Meal)
 	if err != nil {
 		return fmt.Errorf("find list: %w", err)
+	}
+	if gs, err = f.kept(t, gs); err != nil {
+		return err
 	}
 	return f.sayPage(t, l, gs)
 }

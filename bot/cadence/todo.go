@@ -96,7 +96,7 @@ func (f Feature) openGreetings(t *bot.Turn) ([]string, error) {
 	var lines []string
 	for _, g := range gs {
 		c, err := t.Tx.Client(g.Client)
-		if errors.Is(err, followup.ErrNotFound) || err == nil && (c.Muted || !g.Open()) {
+		if errors.Is(err, followup.ErrNotFound) || err == nil && (c.Muted || !g.Open() || c.Owner != t.Person.ID) {
 			continue
 		}
 		if err != nil {

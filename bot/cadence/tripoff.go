@@ -208,6 +208,9 @@ func (f Feature) restoreTrip(t *bot.Turn, is followup.Trip) (followup.Trip, erro
 	if err := json.Unmarshal([]byte(t.Act.Past), &past); err != nil {
 		return is, fmt.Errorf("read trip as it was: %w", err)
 	}
+	if err := f.owns(t, past.Client); err != nil {
+		return is, err
+	}
 	if is.ID != "" {
 		if _, err := f.callOff(t, is, &past.Trip); err != nil {
 			return is, err
@@ -220,4 +223,13 @@ func (f Feature) restoreTrip(t *bot.Turn, is followup.Trip) (followup.Trip, erro
 		return is, err
 	}
 	return past.Trip, f.planTrip(t, past.Trip)
+}
+
+// owns refuses what is about a client who is another rep's by now.
+func (f Feature) owns(t *bot.Turn, id followup.ClientID) error {
+	c, err := t.Tx.Client(id)
+	if errors.Is(err, followup.ErrNotFound) || err == nil && c.Owner != t.Person.ID {
+		return t.Refuse(zhNotYours, enNotYours)
+	}
+	return err
 }

@@ -45,6 +45,9 @@ func (f Feature) whyList(t *bot.Turn) error {
 // whyLine tells why one client was written to.
 func (f Feature) whyLine(t *bot.Turn, g storage.Greeting) (string, error) {
 	c, err := t.Tx.Client(g.Client)
+	if err == nil && c.Owner != g.Owner {
+		err = followup.ErrNotFound // another's by now
+	}
 	if err != nil {
 		return "", err
 	}

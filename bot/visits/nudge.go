@@ -104,7 +104,8 @@ func (f Feature) nudgeAfter(t *bot.Turn, v storage.Visit, at time.Time) error {
 	return nil
 }
 
-// waiting returns the visit of a reminder, if it still needs one and its rep is still a member.
+// waiting returns the visit of a reminder, if it still needs one and its rep is still a member who can be written
+// to somewhere: of one that he took over there is no note of his to answer.
 func (f Feature) waiting(t *bot.Turn) (storage.Visit, bool, error) {
 	v, err := t.Tx.Visit(followup.VisitID(strings.TrimPrefix(t.Reminder.About, kind+"/")))
 	if errors.Is(err, followup.ErrNotFound) {
@@ -113,7 +114,7 @@ func (f Feature) waiting(t *bot.Turn) (storage.Visit, bool, error) {
 	if err != nil {
 		return v, false, fmt.Errorf("find visit: %w", err)
 	}
-	return v, v.Open() && t.Standing.Member, nil
+	return v, v.Open() && t.Standing.Member && (t.Private != "" || v.Place.Chat != ""), nil
 }
 
 // nudgeText is computed from the moment for which it was planned.
@@ -167,7 +168,7 @@ func (f Feature) undelivered(t *bot.Turn) error {
 	if err != nil {
 		return fmt.Errorf("find visit: %w", err)
 	}
-	if t.House.Reason != "gone" || !v.Open() || t.House.Chat == v.Place.Chat {
+	if t.House.Reason != "gone" || !v.Open() || t.House.Chat == v.Place.Chat || v.Place.Chat == "" {
 		return nil
 	}
 	if err := t.For(v.Workspace, v.Owner); err != nil {

@@ -27,6 +27,7 @@ func (f Feature) Routes() []bot.Route {
 		{Reminder: kind, Do: f.due, Late: f.late},
 		{Part: kind, Act: followup.LogVisit, Do: f.part},
 		{Undelivered: kind, Do: f.undelivered},
+		{Taken: true, Do: f.taken},
 		{Why: kind, Do: f.why},
 		{Reached: true, Do: f.reached},
 		{Answer: kind, Act: followup.Undo, Do: f.answered},

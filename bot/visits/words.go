@@ -99,6 +99,11 @@ const (
 	zhLateOpen   = "%s：短信请在 %s 前发出"
 	enLateOpen   = "%s: text due by %s"
 
+	zhStateGiven = "交给 %s 了"
+	enStateGiven = "given to %s"
+	zhGiven      = "%[1]s %[2]s 拜访了 %[3]s，短信还没发，最好 %[4]s 前发：%[5]s\n你没在场，我就不写草稿了：用自己的话接上，发完点“已发送”。"
+	enGiven      = "%[1]s visited %[3]s (ended %[2]s) and no text was sent yet; best by %[4]s: %[5]s\nYou were not there, so I write no draft: take it up in your own words, and press Sent."
+
 	zhUndone    = "撤回了：%s 的“%s”。"
 	enUndone    = "Taken back for %s: %s."
 	zhWithdrawn = "这次拜访已经撤回了，请重新记一条。"

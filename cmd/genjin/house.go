@@ -14,6 +14,8 @@ import (
 	"genjin/bot/admin"
 	"genjin/bot/cadence"
 	"genjin/bot/clients"
+	"genjin/bot/company"
+	"genjin/bot/handover"
 	"genjin/bot/homework"
 	"genjin/bot/summary"
 	"genjin/bot/visits"
@@ -66,7 +68,7 @@ func newHouse(p parts) *house {
 	}
 	h.bot = bot.New(bot.Options{
 		DB: p.db, Now: p.clock.Now, Log: p.log, Readers: readers, Owners: p.owners, Language: p.language, Zone: p.zone,
-		Commands: p.commands, Features: []bot.Feature{visits.Feature{}, homework.Feature{}, clients.Feature{}, cadence.Feature{}, summary.Feature{}, admin.Feature{}},
+		Commands: p.commands, Features: []bot.Feature{visits.Feature{}, homework.Feature{}, clients.Feature{}, cadence.Feature{}, summary.Feature{}, admin.Feature{}, company.Feature{}, handover.Feature{}},
 	})
 	h.sched = scheduler.New(scheduler.Options{
 		DB: p.db, Clock: p.clock, Log: p.log, Senders: senders, Fire: h.bot.Fire, CatchUp: h.bot.CatchUp,

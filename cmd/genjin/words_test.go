@@ -17,6 +17,8 @@ import (
 	"genjin/bot/admin"
 	"genjin/bot/cadence"
 	"genjin/bot/clients"
+	"genjin/bot/company"
+	"genjin/bot/handover"
 	"genjin/bot/homework"
 	"genjin/bot/summary"
 	"genjin/bot/visits"
@@ -76,7 +78,7 @@ func constants(t *testing.T, path string) map[string]string {
 
 func TestEachCommandHasBothLanguagesAndItsHelp(t *testing.T) {
 	b := bot.New(bot.Options{Features: []bot.Feature{
-		visits.Feature{}, homework.Feature{}, clients.Feature{}, cadence.Feature{}, summary.Feature{}, admin.Feature{},
+		visits.Feature{}, homework.Feature{}, clients.Feature{}, cadence.Feature{}, summary.Feature{}, admin.Feature{}, company.Feature{}, handover.Feature{},
 	}})
 	if len(b.Commands()) < 10 {
 		t.Fatalf("%d commands", len(b.Commands()))
