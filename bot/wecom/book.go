@@ -57,7 +57,7 @@ func (b *book) read(ctx context.Context) error {
 		return err
 	}
 	b.set(read.People)
-	return nil
+	return b.tell(read)
 }
 
 func (b *book) set(people []api.Person) {

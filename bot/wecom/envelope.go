@@ -19,6 +19,7 @@ const (
 	byCallback = "callback" // the robot's callback
 	byApp      = "app"      // the application's callback
 	byGap      = "gap"      // nobody: nothing could come in
+	byBook     = "book"     // nobody: the address book
 )
 
 // envelope is what a delivery holds: what came, and what nobody could tell later.

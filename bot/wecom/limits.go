@@ -14,7 +14,8 @@ const (
 	accountBurst = 20
 	hourPart     = "/h"
 
-	account = string(Platform) // the bucket of all that is sent
+	account    = string(Platform) // the bucket of all that is sent
+	appAccount = account + "/app" // of what the application sends: its trouble does not stop the robot
 )
 
 // Account returns the limit of all that is sent.

@@ -72,7 +72,7 @@ func (o *appOutlet) outcome(err error) error {
 		o.a.book.unreached(o.user, o.a.o.Now())
 		return fmt.Errorf("%w: %w", errNoWay, err)
 	}
-	return errcode.Outcome(account, string(PrivateID(o.user)), err)
+	return o.a.outcome(appAccount, string(PrivateID(o.user)), err)
 }
 
 // urlOutlet is the address that takes one answer to one message of the robot's callback.
@@ -115,7 +115,7 @@ func (o *urlOutlet) send(ctx context.Context, s step) error {
 	if refused(err) {
 		return fmt.Errorf("%w: %w", errNoWay, err) // an address that took its answer, or is too old
 	}
-	return errcode.Outcome(account, account, err)
+	return o.a.outcome(account, account, err)
 }
 
 func refused(err error) bool { return codeOf(err) != 0 }
@@ -153,9 +153,9 @@ func (o *hookOutlet) send(ctx context.Context, s step) error {
 		if err == nil {
 			err = o.a.web.HookSend(ctx, o.key, api.Content{Kind: api.File, MediaID: id})
 		}
-		return errcode.Outcome(account, string(o.chat), err)
+		return o.a.outcome(account, string(o.chat), err)
 	}
-	return errcode.Outcome(account, string(o.chat), o.a.web.HookSend(ctx, o.key, api.Content{Kind: api.Text, Text: s.text}))
+	return o.a.outcome(account, string(o.chat), o.a.web.HookSend(ctx, o.key, api.Content{Kind: api.Text, Text: s.text}))
 }
 
 // appCard is a card as the application sends it: its buttons tell their kind.

@@ -206,5 +206,15 @@ func (o *robotOutlet) outcome(err error) error {
 	if e, ok := errors.AsType[*errcode.Error](err); ok && errcode.Of(e.Code) == errcode.GoneChat {
 		return fmt.Errorf("%w: %w", errNoWay, err)
 	}
-	return errcode.Outcome(account, string(o.to.chat()), err)
+	return o.a.outcome(account, string(o.to.chat()), err)
+}
+
+// outcome is what the dispatcher acts on after err, of a call through bucket of an account. That the account may do
+// nothing until its owner acts is said in the log, loudly.
+func (a *Adapter) outcome(account, bucket string, err error) error {
+	err = errcode.Outcome(account, bucket, err)
+	if f, ok := errors.AsType[*errcode.AccountFault](err); ok {
+		a.o.Log.Error("WeCom lets the account send nothing until it is mended: see genjin check", "errcode", f.Refusal.Code, "our address", f.Address)
+	}
+	return err
 }

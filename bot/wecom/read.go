@@ -20,6 +20,9 @@ func Read(d messages.Delivery) (messages.Event, error) {
 	if env.Way == byGap {
 		return env.fromGap(d.Chat)
 	}
+	if env.Way == byBook {
+		return env.fromBook(d)
+	}
 	ignored := messages.Event{Kind: messages.Ignored, Ref: messages.Ref{Chat: d.Chat}}
 	if env.Way == byApp {
 		e, ok, err := env.fromApp()
