@@ -38,8 +38,8 @@ func (b *Bot) route(t *Turn) error {
 // said handles a message. In a group the bot speaks only when spoken to.
 func (b *Bot) said(t *Turn) error {
 	e := t.Event
-	if e.Album != "" && !e.From.Bot && e.From.ID != "" && (e.Private || t.Group.State == storage.Bound) {
-		return b.gather(t)
+	if done, err := b.gathered(t); done || err != nil {
+		return err
 	}
 	c := b.parse(e.Text, e.Private || e.Addressed)
 	if !e.Private && !c.known && !e.Addressed && !b.almost(c) {
@@ -220,6 +220,9 @@ func (b *Bot) edited(t *Turn) error {
 	e := t.Event
 	if e.From.ID == "" || e.From.Bot || !e.Private && t.Group.State != storage.Bound {
 		return nil
+	}
+	if done, err := b.recaptioned(t); done || err != nil {
+		return err
 	}
 	c := b.parse(e.Text, e.Private || e.Addressed)
 	if !c.known {

@@ -21,14 +21,15 @@ func (tx *Tx) Clean(now time.Time) error {
 		{`DELETE FROM reminder WHERE state <> 0 AND due < $1`, short},
 		{`DELETE FROM deed WHERE at < $1`, short},
 		{`DELETE FROM focus WHERE until < $1`, short},
-		{`DELETE FROM album_part WHERE album IN (SELECT id FROM album WHERE at < $1)`, short},
-		{`DELETE FROM album WHERE at < $1`, short},
 		{`DELETE FROM told WHERE at < $1`, millis(now.Add(-keepTold))},
 		{`UPDATE outbox SET body = '{}' WHERE state <> 0 AND deadline < $1 AND body <> '{}'`, millis(now.Add(-keepBodies))},
 	} {
 		if _, err := tx.exec(c.query, c.arg); err != nil {
 			return err
 		}
+	}
+	if err := tx.cleanAlbums(short); err != nil {
+		return err
 	}
 	return tx.cleanDays(followup.DayOf(now))
 }
