@@ -13,43 +13,147 @@ import (
 )
 
 // An album comes in parts whose number nobody tells. It is closed when no part came for a while, and answered
-// then, once; what comes later joins it.
+// then, once; what comes later joins it. What is too much for one album of the platform comes as several, which
+// are one here: those of one sender that follow each other so soon, without words of their own.
 const (
 	albumQuiet = 2 * time.Second
-	albumMost  = 10 * time.Second
+	albumMost  = 10 * time.Second // each of several
+	albumsMost = time.Minute      // all of them
 )
 
 // albums is the platform of albums that were gathered: each is a delivery of its own, and gets its turn as any
 // message does.
 const albums = messages.Platform("album")
 
-// albumID names an album within its chat.
-func albumID(e messages.Event) string { return string(e.Ref.Chat) + "/" + e.Album }
-
-// gather keeps a part of an album until the others have come. A part that comes when the album was answered
-// joins the record that the album became.
-func (b *Bot) gather(t *Turn) error {
-	id := albumID(t.Event)
-	a, err := t.Tx.Album(id)
-	switch {
-	case errors.Is(err, followup.ErrNotFound):
-		a = storage.Album{ID: id, First: t.Event.Ref, At: t.Now}
-		if err := t.Tx.PutAlbum(a); err != nil {
-			return fmt.Errorf("keep album: %w", err)
-		}
-	case err != nil:
-		return fmt.Errorf("find album: %w", err)
-	case a.Closed:
-		return b.joinAlbum(t, a)
+// albumID names an album within its chat. A picture that is in none, as the eleventh of eleven, is one of its own.
+func albumID(e messages.Event) string {
+	if e.Album == "" {
+		return string(e.Ref.Chat) + "/single/" + e.Ref.ID
 	}
-	if err := t.Tx.AddPart(id, t.Event); err != nil {
+	return string(e.Ref.Chat) + "/" + e.Album
+}
+
+// gathered keeps a part of an album until the others have come. A part that comes when the album was answered
+// joins the record that the album became.
+func (b *Bot) gathered(t *Turn) (done bool, err error) {
+	e := t.Event
+	if t.whole || e.From.Bot || e.From.ID == "" || !e.Private && t.Group.State != storage.Bound {
+		return false, nil
+	}
+	if e.Album == "" && (len(e.Files) == 0 || e.Text != "") {
+		return false, nil
+	}
+	a, err := t.Tx.Album(albumID(e))
+	if errors.Is(err, followup.ErrNotFound) {
+		a, err = t.begin()
+		if err == nil && e.Album == "" && a.Joins == "" {
+			return false, nil
+		}
+	}
+	if err != nil {
+		return true, fmt.Errorf("find album: %w", err)
+	}
+	return true, b.gather(t, a)
+}
+
+// begin returns the album of which the event is the first part.
+func (t *Turn) begin() (storage.Album, error) {
+	e := t.Event
+	a := storage.Album{ID: albumID(e), First: e.Ref, Sender: e.From.ID, At: t.Now}
+	former, err := t.Tx.LastAlbum(e.Ref.Chat, e.From.ID)
+	if errors.Is(err, followup.ErrNotFound) {
+		return a, nil
+	}
+	if err != nil {
+		return a, err
+	}
+	goesOn, err := t.goesOn(former)
+	if goesOn {
+		a.Joins = former.ID
+	}
+	return a, err
+}
+
+// goesOn reports whether the first part of an album continues the former one of its sender.
+func (t *Turn) goesOn(former storage.Album) (bool, error) {
+	e, soon := t.Event, albumMost
+	if former.Closed { // as when the program stood still between them
+		soon = albumQuiet
+	}
+	if e.Text != "" || e.At.Sub(former.Last) >= soon {
+		return false, nil
+	}
+	if e.ReplyTo == "" {
+		return true, nil
+	}
+	parts, err := t.Tx.AlbumParts(former.ID)
+	return len(parts) > 0 && parts[0].Event.ReplyTo == e.ReplyTo, err
+}
+
+// gather keeps the part of a that the event is.
+func (b *Bot) gather(t *Turn, a storage.Album) error {
+	if t.Event.Text != "" {
+		a.Joins = ""
+	}
+	root, err := t.put(a)
+	if err != nil {
+		return err
+	}
+	if root.Closed {
+		return b.joinAlbum(t, root)
+	}
+	if err := t.Tx.AddPart(a.ID, t.Event); err != nil {
 		return fmt.Errorf("keep part of album: %w", err)
 	}
-	due := t.Now.Add(albumQuiet)
-	if last := a.At.Add(albumMost); last.Before(due) {
-		due = last
+	return b.await(t, a, root)
+}
+
+// put keeps a, of which the event is a part, and returns the album that it continues; itself if it continues none.
+func (t *Turn) put(a storage.Album) (storage.Album, error) {
+	root, err := t.root(a)
+	if err != nil {
+		return root, err
 	}
-	return t.Plan(followup.Reminder{ID: followup.ReminderID("album/" + id), Kind: "album", About: "album/" + id, Due: due, Reason: "closed"})
+	if root.ID != a.ID {
+		err = t.Tx.PutAlbum(a)
+	}
+	if root.Last.Before(t.Event.At) {
+		root.Last = t.Event.At
+	}
+	if err := errors.Join(err, t.Tx.PutAlbum(root)); err != nil {
+		return root, fmt.Errorf("keep album: %w", err)
+	}
+	return root, nil
+}
+
+// root returns the album that a continues; a itself if it continues none that is known.
+func (t *Turn) root(a storage.Album) (storage.Album, error) {
+	if a.Joins == "" {
+		return a, nil
+	}
+	root, err := t.Tx.Album(a.Joins)
+	if errors.Is(err, followup.ErrNotFound) {
+		return a, nil
+	}
+	if err != nil {
+		return root, fmt.Errorf("find album: %w", err)
+	}
+	return root, nil
+}
+
+// await lets root wait for more parts, now that there is one more of a, and begins to fetch what is meant for us.
+func (b *Bot) await(t *Turn, a, root storage.Album) error {
+	if err := b.prefetch(t, root); err != nil {
+		return err
+	}
+	due := t.Now.Add(albumQuiet)
+	for _, last := range []time.Time{a.At.Add(albumMost), root.At.Add(albumsMost)} {
+		if last.Before(due) {
+			due = last
+		}
+	}
+	about := "album/" + root.ID
+	return t.Plan(followup.Reminder{ID: followup.ReminderID(about), Kind: "album", About: about, Due: due, Reason: "closed"})
 }
 
 // joinAlbum adds a late part to what its album became, if it became anything.
@@ -87,34 +191,41 @@ func closeAlbum(t *Turn) error {
 	if err != nil {
 		return fmt.Errorf("find album: %w", err)
 	}
-	parts, err := t.Tx.TakeParts(a.ID)
+	parts, err := t.Tx.AlbumParts(a.ID)
 	if err != nil {
+		return fmt.Errorf("find parts of album: %w", err)
+	}
+	if err := t.Tx.DropParts(a.ID); err != nil {
 		return fmt.Errorf("take parts of album: %w", err)
 	}
-	a.Closed = true
+	e, words := whole(parts)
+	a.Closed, a.Words = true, words
 	if err := t.Tx.PutAlbum(a); err != nil {
 		return fmt.Errorf("close album: %w", err)
 	}
 	if len(parts) == 0 {
 		return nil
 	}
-	raw, err := json.Marshal(whole(parts))
+	raw, err := json.Marshal(e)
 	if err != nil {
 		return fmt.Errorf("write album: %w", err)
 	}
-	d := messages.Delivery{ID: "album/" + a.ID, From: albums, Chat: a.First.Chat, Raw: raw, At: parts[0].At}
+	d := messages.Delivery{ID: "album/" + a.ID, From: albums, Chat: a.First.Chat, Raw: raw, At: e.At}
 	_, err = t.Tx.Take(d, storage.InboxWaiting, "")
 	return err
 }
 
-// whole is one event of the parts of an album.
-func whole(parts []messages.Event) messages.Event {
-	e := parts[0]
-	e.Album, e.Text, e.Files, e.Mentions, e.Named = "", "", nil, nil, nil
+// whole is one event of the parts of an album; words is the id of the part that says something, if one alone does.
+func whole(parts []storage.AlbumPart) (e messages.Event, words string) {
 	var texts []string
-	for _, p := range parts {
+	for i, part := range parts {
+		p := part.Event
+		if i == 0 {
+			e = p
+			e.Album, e.Text, e.Files, e.Mentions, e.Named = "", "", nil, nil, nil
+		}
 		if p.Text != "" {
-			texts = append(texts, p.Text)
+			texts, words = append(texts, p.Text), p.Ref.ID
 		}
 		e.Addressed = e.Addressed || p.Addressed
 		e.Mentions, e.Named = append(e.Mentions, p.Mentions...), append(e.Named, p.Named...)
@@ -123,8 +234,10 @@ func whole(parts []messages.Event) messages.Event {
 			e.ReplyTo, e.ReplyFrom = p.ReplyTo, p.ReplyFrom
 		}
 	}
-	e.Text = strings.Join(texts, "\n")
-	return e
+	if e.Text = strings.Join(texts, "\n"); len(texts) > 1 {
+		words = ""
+	}
+	return e, words
 }
 
 // readAlbum reads the delivery of an album.

@@ -46,33 +46,73 @@ const (
 	FaultDouble  = "double"  // the same bytes were handed in with the record already
 )
 
-// Keep attaches files to the record about. Their bytes are fetched by jobs, beside the turn.
+// Keep attaches files to the record about. Their bytes are fetched by jobs, beside the turn; those of an album
+// began to come with its parts.
 func (t *Turn) Keep(about string, files []messages.File) error {
 	for _, f := range files {
 		if f.Size > FileLimit {
 			return t.Refuse(zhTooLarge, enTooLarge, clip(f.Name), FileLimit>>20)
 		}
-		id := t.NewID()
-		a := storage.Attachment{ID: id, About: about, Name: f.Name, MIME: f.MIME, Size: f.Size}
-		if err := t.Tx.AddAttachment(a); err != nil {
-			return fmt.Errorf("keep attachment: %w", err)
+		adopted, err := t.adopt(about, f.Kept)
+		if err == nil && !adopted {
+			err = t.fetch(t.NewID(), about, f)
 		}
-		body, err := json.Marshal(Fetch{Attachment: id, Platform: t.Event.Ref.Chat.Platform(), File: f.ID, Name: f.Name})
 		if err != nil {
-			return fmt.Errorf("write job: %w", err)
-		}
-		if err := t.Tx.AddJob(storage.Job{ID: id, Kind: JobFetch, About: about, Body: body, Due: t.Now}); err != nil {
-			return fmt.Errorf("plan fetching: %w", err)
+			return err
 		}
 	}
 	return nil
+}
+
+// fetch attaches f to the record about as the attachment id, and lets a job fetch its bytes.
+func (t *Turn) fetch(id, about string, f messages.File) error {
+	a := storage.Attachment{ID: id, About: about, Name: f.Name, MIME: f.MIME, Size: f.Size}
+	if err := t.Tx.AddAttachment(a); err != nil {
+		return fmt.Errorf("keep attachment: %w", err)
+	}
+	body, err := json.Marshal(Fetch{Attachment: id, Platform: t.Event.Ref.Chat.Platform(), File: f.ID, Name: f.Name})
+	if err != nil {
+		return fmt.Errorf("write job: %w", err)
+	}
+	if err := t.Tx.AddJob(storage.Job{ID: id, Kind: JobFetch, About: about, Body: body, Due: t.Now}); err != nil {
+		return fmt.Errorf("plan fetching: %w", err)
+	}
+	return nil
+}
+
+// resultKept is what the house tells itself of a file that was here before its record was.
+const resultKept = "kept"
+
+// adopt gives the attachment id to the record about, and says whether there was one. Where its bytes are here
+// already, the feature of the record is told in a turn of its own, as it is when they come.
+func (t *Turn) adopt(about, id string) (bool, error) {
+	if id == "" {
+		return false, nil
+	}
+	a, err := t.Tx.AdoptAttachment(id, about)
+	if errors.Is(err, followup.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("keep attachment: %w", err)
+	}
+	if a.Sum == "" && a.Fault == "" {
+		return true, nil
+	}
+	raw, err := json.Marshal(HouseEvent{Job: resultKept, About: id})
+	if err != nil {
+		return false, fmt.Errorf("write what is kept: %w", err)
+	}
+	d := messages.Delivery{ID: resultKept + "/" + id, From: jobs, Chat: messages.ChatID("job/" + about), Raw: raw, At: t.Now}
+	_, err = t.Tx.Take(d, storage.InboxWaiting, "")
+	return true, err
 }
 
 // files is the feature that takes the results of fetching.
 type files struct{ b *Bot }
 
 func (f files) Routes() []Route {
-	return []Route{{Result: JobFetch, Do: f.fetched}}
+	return []Route{{Result: JobFetch, Do: f.fetched}, {Result: resultKept, Do: f.early}}
 }
 
 // fetched records where the bytes of an attachment are. One that could not be fetched stays known by
@@ -98,6 +138,24 @@ func (f files) fetched(t *Turn) error {
 	if err := t.Tx.SetAttachment(a); err != nil {
 		return fmt.Errorf("keep attachment: %w", err)
 	}
+	return f.hand(t, a)
+}
+
+// early hands on an attachment that was fetched before its record was made.
+func (f files) early(t *Turn) error {
+	a, err := t.Tx.Attachment(t.House.About)
+	if errors.Is(err, followup.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find attachment: %w", err)
+	}
+	t.Early = true
+	return f.hand(t, a)
+}
+
+// hand tells the feature whose record a belongs to that its bytes are here, or cannot be had.
+func (f files) hand(t *Turn, a storage.Attachment) error {
 	kind, _, _ := strings.Cut(a.About, "/")
 	r, ok := f.b.kept[kind]
 	if !ok {

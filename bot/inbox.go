@@ -161,7 +161,7 @@ func (b *Bot) turn(tx *storage.Tx, d messages.Delivery, now time.Time) (*Turn, e
 	if e.At.IsZero() {
 		e.At = d.At
 	}
-	t := &Turn{Tx: tx, Now: now, Event: e, Zone: b.o.Zone, Home: b.o.Zone, bot: b, cause: d.ID, causeAt: e.At}
+	t := &Turn{Tx: tx, Now: now, Event: e, Zone: b.o.Zone, Home: b.o.Zone, bot: b, cause: d.ID, causeAt: e.At, whole: d.From == albums}
 	return t, t.meet()
 }
 

@@ -43,8 +43,8 @@ func (b *Bot) said(t *Turn) error {
 		return err
 	}
 	e := t.Event
-	if e.Album != "" && !e.From.Bot && e.From.ID != "" && (e.Private || t.Group.State == storage.Bound) {
-		return b.gather(t)
+	if done, err := b.gathered(t); done || err != nil {
+		return err
 	}
 	c := b.parse(e.Text, e.Private || e.Addressed)
 	if !e.Private && !c.known && !e.Addressed && !b.almost(c) {
@@ -222,6 +222,9 @@ func (b *Bot) edited(t *Turn) error {
 	e := t.Event
 	if e.From.ID == "" || e.From.Bot || !e.Private && t.Group.State != storage.Bound {
 		return nil
+	}
+	if done, err := b.recaptioned(t); done || err != nil {
+		return err
 	}
 	c := b.parse(e.Text, e.Private || e.Addressed)
 	if !c.known {

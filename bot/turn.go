@@ -5,7 +5,6 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -37,6 +36,7 @@ type Turn struct {
 	About string      // the record that words without a command are about, as kind/id
 	Act   storage.Act // the act to take back
 	File  storage.Attachment
+	Early bool // the bytes of File were here before its record was
 
 	Person    followup.Person    // zero for who was never met
 	Who       followup.Member    // in Workspace; zero for a guest
@@ -53,12 +53,16 @@ type Turn struct {
 	owner   bool                 // the account that speaks, or another of its person's, is an owner's by configuration
 	last    followup.WorkspaceID // whose group the person used last
 	seated  bool                 // the person is known to sit in the group
+	whole   bool                 // the event is an album that was gathered
 	cause   string
 	causeAt time.Time
 	ids     int
 	said    int
 	notice  string
 }
+
+// mostIDs is how many records of one cause have numbers of their own.
+const mostIDs = 255
 
 // ids are in an alphabet that sorts as its numbers do.
 var idCode = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)
@@ -67,7 +71,7 @@ var idCode = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(
 // in which they were made, and when the turn is repeated they are the same.
 func (t *Turn) NewID() string {
 	t.ids++
-	return id(t.causeAt, t.cause, min(t.ids, math.MaxUint8))
+	return id(t.causeAt, t.cause, min(t.ids, mostIDs))
 }
 
 // ID returns the id of a record caused by cause at at. It begins with the time, so that new rows stand

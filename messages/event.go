@@ -43,6 +43,7 @@ type File struct {
 	Name string // as sent; untrusted
 	MIME string // as claimed; untrusted
 	Size int64  // bytes, 0 if not told
+	Kept string // id of the attachment by which it was fetched before its record was made; no platform sets it
 }
 
 // Contact is an entry of an address book, as a person shares it.

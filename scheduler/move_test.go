@@ -39,7 +39,7 @@ func TestAGroupThatMovedTakesWhatWaitsAlong(t *testing.T) {
 		b.say(append(ms, edit, message("other/1", "c"))...)
 		time.Sleep(time.Minute)
 		var got []string
-		tries := 0
+		vain := 0
 		for _, s := range b.pg.all() {
 			if s.Chat == "pg/b" {
 				got = append(got, s.Key)
@@ -47,15 +47,15 @@ func TestAGroupThatMovedTakesWhatWaitsAlong(t *testing.T) {
 			if s.Chat == "pg/b" && s.ReplyTo != "" {
 				t.Errorf("%s answers %q, which stayed behind", s.Key, s.ReplyTo)
 			}
-			tries += b.pg.tried[s.Key] - 1
+			vain += b.pg.tries(s.Key) - 1
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("in the new chat: %v", got)
 		}
-		if tries != 2 { // the first at the old id, and the one whose net was down
-			t.Errorf("%d tries were in vain", tries)
+		if vain != 2 { // the first at the old id, and the one whose net was down
+			t.Errorf("%d tries were in vain", vain)
 		}
-		if r := b.receipt("edit/1"); r.State != storage.OutboxGone || b.pg.tried["edit/1"] != 0 {
+		if r := b.receipt("edit/1"); r.State != storage.OutboxGone || b.pg.tries("edit/1") != 0 {
 			t.Errorf("the edit of what stayed behind ended as %d", r.State)
 		}
 		b.do(func(tx *storage.Tx) error {
@@ -98,7 +98,7 @@ func TestAChatThatMovesInCirclesIsLeftForLater(t *testing.T) {
 		b.start()
 		b.say(message("m/1", "a"))
 		time.Sleep(time.Minute)
-		if n := b.pg.tried["m/1"]; n < 3 || n > 10 {
+		if n := b.pg.tries("m/1"); n < 3 || n > 10 {
 			t.Errorf("tried %d times in a minute", n)
 		}
 	})

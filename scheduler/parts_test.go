@@ -85,8 +85,8 @@ func TestAMessageGoesOnBehindItsParts(t *testing.T) {
 				b.start()
 				b.say(message("long/1", "a"))
 				time.Sleep(time.Minute)
-				if got := b.pg.sents("long/1"); !slices.Equal(got, inFour) || b.pg.tried["long/1"] != 5 {
-					t.Errorf("parts behind %q, %d tries", got, b.pg.tried["long/1"])
+				if got := b.pg.sents("long/1"); !slices.Equal(got, inFour) || b.pg.tries("long/1") != 5 {
+					t.Errorf("parts behind %q, %d tries", got, b.pg.tries("long/1"))
 				}
 			})
 		})
@@ -176,6 +176,39 @@ func TestAnEditIsToldAllParts(t *testing.T) {
 		}
 		if s, _ := b.pg.find("answer/1"); s.ReplyTo != "1" {
 			t.Errorf("answers %q", s.ReplyTo)
+		}
+	})
+}
+
+// clumsy sends all parts at once, and is stopped behind each by a limit: their ids come with that.
+type clumsy struct{ *platform }
+
+func (p clumsy) Send(ctx context.Context, m messages.Message) (string, error) {
+	id, err := p.platform.Send(ctx, m)
+	if errors.Is(err, messages.ErrMore) {
+		err = &messages.RetryAfter{Bucket: "pg/a", Wait: 10 * time.Second}
+	}
+	return id, err
+}
+
+// Ids that come with an error are durable before the next try.
+func TestIDsThatComeWithAnErrorAreKept(t *testing.T) {
+	in(t, func(t *testing.T, b *bench) {
+		b.pg.parts = four
+		b.o.Senders["pg"] = clumsy{b.pg}
+		b.start()
+		b.say(message("long/1", "a"))
+		time.Sleep(15 * time.Second)
+		b.do(func(tx *storage.Tx) error {
+			ps, err := tx.Unsent(0, 10)
+			if err != nil || len(ps) != 1 || ps[0].Sent != "1 2" || ps[0].Tries != 1 {
+				t.Errorf("waiting: %+v, %v", ps, err)
+			}
+			return nil
+		})
+		time.Sleep(time.Minute)
+		if got := b.pg.sents("long/1"); !slices.Equal(got, inFour) {
+			t.Errorf("parts behind %q", got)
 		}
 	})
 }

@@ -110,6 +110,13 @@ func (p *platform) keys() []string {
 	return keys
 }
 
+// tries returns how often key was tried, once for each part that was taken.
+func (p *platform) tries(key string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.tried[key]
+}
+
 func (p *platform) find(key string) (sent, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -117,7 +117,7 @@ func judgeWave(t *testing.T, b *bench, begin time.Time) {
 		t.Errorf("the wave took %v, and the account lets it through in %v", took, least)
 	}
 	for key, want := range map[string]int{"list/" + waveLimited + "/1": 2, "list/" + waveGone + "/1": 1, "list/rep00008/1": 1} {
-		if n := b.pg.tried[key]; n != want {
+		if n := b.pg.tries(key); n != want {
 			t.Errorf("%s was tried %d times", key, n)
 		}
 	}

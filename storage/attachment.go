@@ -50,3 +50,14 @@ func (tx *Tx) Attachments(about string) ([]Attachment, error) {
 		})
 	return as, err
 }
+
+// AdoptAttachment lets the attachment id, which came with a part of an album, belong to the record about.
+func (tx *Tx) AdoptAttachment(id, about string) (Attachment, error) {
+	a, err := tx.Attachment(id)
+	if err != nil {
+		return a, err
+	}
+	a.About = about
+	_, err = tx.exec(`UPDATE attachment SET about = $1 WHERE id = $2`, about, id)
+	return a, err
+}

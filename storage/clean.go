@@ -26,8 +26,6 @@ func (tx *Tx) Clean(now time.Time) error {
 		{`DELETE FROM contact WHERE at < $1`, short},
 		{`DELETE FROM link WHERE until < $1`, short},
 		{`DELETE FROM link_try WHERE since < $1`, short},
-		{`DELETE FROM album_part WHERE album IN (SELECT id FROM album WHERE at < $1)`, short},
-		{`DELETE FROM album WHERE at < $1`, short},
 		{`DELETE FROM told WHERE at < $1`, millis(now.Add(-keepTold))},
 		{`DELETE FROM colleague WHERE gone <> 0 AND gone < $1`, millis(now.Add(-keepGone))},
 		{`UPDATE outbox SET body = '{}' WHERE state <> 0 AND deadline < $1 AND body <> '{}'`, millis(now.Add(-keepBodies))},
@@ -35,6 +33,9 @@ func (tx *Tx) Clean(now time.Time) error {
 		if _, err := tx.exec(c.query, c.arg); err != nil {
 			return err
 		}
+	}
+	if err := tx.cleanAlbums(short); err != nil {
+		return err
 	}
 	return tx.cleanDays(followup.DayOf(now))
 }

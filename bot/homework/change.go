@@ -212,8 +212,12 @@ func (f Feature) kept(t *bot.Turn) error {
 	if err != nil {
 		return err
 	}
+	was := files
+	if !t.Early {
+		was = unread(files, t.File.ID)
+	}
 	text := f.receipt(t, s, a, files, late)
-	if text != f.receipt(t, before, a, unread(files, t.File.ID), late) && s.Withdrawn.IsZero() {
+	if text != f.receipt(t, before, a, was, late) && s.Withdrawn.IsZero() {
 		if err := f.edit(t, s, text); err != nil {
 			return err
 		}

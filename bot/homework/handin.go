@@ -128,30 +128,11 @@ func (f Feature) course(t *bot.Turn, w followup.WorkspaceID) (course.Class, erro
 
 // take stores the text and the files of the event as a part of s, counts s anew and answers.
 func (f Feature) take(t *bot.Turn, s storage.Submission, a course.Assignment, text string, ask []messages.Button) error {
-	p := storage.Part{ID: t.NewID(), Submission: s.ID, At: t.Event.At, Text: text, Place: t.Event.Ref}
-	if err := t.Tx.PutPart(p); err != nil {
-		return fmt.Errorf("keep part: %w", err)
-	}
-	if s.Receipt != "" {
-		if err := t.Did(actAdd, s.About(), p.ID); err != nil {
-			return err
-		}
-	}
-	if err := t.Keep(p.About(), t.Event.Files); err != nil {
-		return err
-	}
-	files, err := f.recount(t, &s, a)
+	receipt, err := f.store(t, &s, a, text)
 	if err != nil {
 		return err
 	}
-	if len(files) > course.FilesMost {
-		return t.Refuse(zhManyFiles, enManyFiles, course.FilesMost)
-	}
-	late, err := f.late(t, s, a)
-	if err != nil {
-		return err
-	}
-	m := messages.Message{Chat: t.Event.Ref.Chat, About: s.About(), Text: f.receipt(t, s, a, files, late), Buttons: ask}
+	m := messages.Message{Chat: t.Event.Ref.Chat, About: s.About(), Text: receipt, Buttons: ask}
 	if len(ask) > 0 {
 		m.Text += "\n" + t.Text(zhWhoAreYou, enWhoAreYou)
 	}
@@ -165,6 +146,35 @@ func (f Feature) take(t *bot.Turn, s storage.Submission, a course.Assignment, te
 		return fmt.Errorf("keep submission: %w", err)
 	}
 	return t.Expect(s.About(), t.Event.At.Add(course.AddWithin))
+}
+
+// store stores the text and the files of the event as a part of s and counts s anew. It returns what the receipt
+// says now.
+func (f Feature) store(t *bot.Turn, s *storage.Submission, a course.Assignment, text string) (receipt string, err error) {
+	p := storage.Part{ID: t.NewID(), Submission: s.ID, At: t.Event.At, Text: text, Place: t.Event.Ref}
+	if err := t.Tx.PutPart(p); err != nil {
+		return "", fmt.Errorf("keep part: %w", err)
+	}
+	if s.Receipt != "" {
+		if err := t.Did(actAdd, s.About(), p.ID); err != nil {
+			return "", err
+		}
+	}
+	if err := t.Keep(p.About(), t.Event.Files); err != nil {
+		return "", err
+	}
+	files, err := f.recount(t, s, a)
+	if err != nil {
+		return "", err
+	}
+	if len(files) > course.FilesMost {
+		return "", t.Refuse(zhManyFiles, enManyFiles, course.FilesMost)
+	}
+	late, err := f.late(t, *s, a)
+	if err != nil {
+		return "", err
+	}
+	return f.receipt(t, *s, a, files, late), nil
 }
 
 // add adds what answers the receipt, or follows in private, to the version that it is about.
@@ -193,12 +203,8 @@ func (f Feature) add(t *bot.Turn) error {
 	if err := f.newest(t, s); err != nil {
 		return err
 	}
-	parts, err := t.Tx.Parts(s.ID)
-	if err != nil {
-		return fmt.Errorf("find parts: %w", err)
-	}
-	if len(parts) >= partsMost {
-		return t.Refuse(zhManyParts, enManyParts, s.Key)
+	if err := f.fewParts(t, s); err != nil {
+		return err
 	}
 	s.Changed = t.Event.At
 	return f.take(t, s, a, text, nil)
@@ -206,6 +212,18 @@ func (f Feature) add(t *bot.Turn) error {
 
 // partsMost is how many pieces a version may be handed in in.
 const partsMost = 60
+
+// fewParts refuses to let s have more pieces than it may.
+func (f Feature) fewParts(t *bot.Turn, s storage.Submission) error {
+	parts, err := t.Tx.Parts(s.ID)
+	if err != nil {
+		return fmt.Errorf("find parts: %w", err)
+	}
+	if len(parts) >= partsMost {
+		return t.Refuse(zhManyParts, enManyParts, s.Key)
+	}
+	return nil
+}
 
 // own returns the submission id, if it is the person's own, and makes t a turn in its workspace.
 func (f Feature) own(t *bot.Turn, id string) (storage.Submission, course.Assignment, error) {

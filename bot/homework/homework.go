@@ -46,6 +46,7 @@ func (f Feature) Routes() []bot.Route {
 		{Setting: []string{"截止", "deadline"}, Act: followup.KeepClass, Do: f.setDeadline, Denied: refuse(zhTrainerOnly, enTrainerOnly), Help: bot.Help{ZH: zhHelpDeadline, EN: enHelpDeadline}},
 		{Answer: kind, Act: followup.HandIn, Do: f.add, Edit: f.reworded},
 		{On: messages.Titled, Do: f.titled},
+		{Part: kind, Act: followup.HandIn, Do: f.albumPart},
 		{Undo: kind, Note: f.noteAt, Do: f.undone},
 		{Kept: partKind, Do: f.kept},
 		{Button: buttonClaim, Act: followup.HandIn, Do: f.claimPressed},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -62,6 +63,44 @@ func TestAnAlbumOfTalkIsNotAnswered(t *testing.T) {
 		time.Sleep(time.Minute)
 		if len(s.f.said) != 0 {
 			s.t.Errorf("said: %+v", s.f.said)
+		}
+	})
+}
+
+// TestAnAlbumThatComesLateGoesOn: what was said together belongs together, also if it comes when the first was answered
+// because the program stood still; what was said later does not.
+func TestAnAlbumThatComesLateGoesOn(t *testing.T) {
+	inHouse(t, 0, func(s *scene) {
+		began := time.Now()
+		for i, c := range []struct {
+			album string
+			said  time.Duration
+		}{{"a1", 0}, {"a2", time.Second}, {"", 2 * time.Second}, {"a3", 8 * time.Second}, {"", 9 * time.Second}} {
+			e := part("pp/g0", fmt.Sprint(i+1), map[int]string{0: "拜访 王总 想看样品"}[i])
+			e.Album, e.At = c.album, began.Add(c.said)
+			s.hear(e)
+			time.Sleep(5 * time.Second)
+			if err := s.h.sched.Settle(s.t.Context()); err != nil {
+				s.t.Fatal(err)
+			}
+			if len(s.f.said) != 2 {
+				s.t.Fatalf("after part %d: %+v", i+1, s.f.said)
+			}
+		}
+		var names []string
+		err := s.h.db.View(s.t.Context(), func(tx *storage.Tx) error {
+			v, err := tx.VisitAt(messages.Ref{Chat: "pp/g0", ID: "1"})
+			if err != nil {
+				return err
+			}
+			got, err := tx.Attachments(v.About())
+			for _, a := range got {
+				names = append(names, a.Name)
+			}
+			return err
+		})
+		if slices.Sort(names); err != nil || !slices.Equal(names, []string{"1.jpg", "2.jpg", "3.jpg"}) {
+			s.t.Errorf("kept %v, %v", names, err)
 		}
 	})
 }

@@ -116,7 +116,9 @@ func (s *scene) hear(e messages.Event) []messages.Message {
 	if e.Ref.ID == "" {
 		e.Ref.ID = fmt.Sprint("n", s.n)
 	}
-	e.At = time.Now()
+	if e.At.IsZero() {
+		e.At = time.Now()
+	}
 	raw, err := json.Marshal(e)
 	if err != nil {
 		s.t.Fatal(err)
