@@ -181,10 +181,12 @@ func TestADraftThatCannotBeSaidInPrivateComesInTheGroup(t *testing.T) {
 			t.Fatalf("said: %+v", said)
 		}
 		time.Sleep(10*time.Minute + time.Second)
+		synctest.Wait()
 		if nudge := find(s.all(), "pp/g0", "10 分钟"); nudge == nil || nudge.ReplyTo == "" {
 			t.Errorf("no nudge in the group: %+v", s.all())
 		}
 		// A sign of life opens the private chat again.
+		synctest.Wait()
 		s.f.gone["pp/u0"] = false
 		s.hear(text("pp/u0", "帮助"))
 		if said := s.hear(text("pp/g0", "拜访 王总 关心售后")); find(said, "pp/u0", "售后") == nil {
