@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"genjin/bot/wecom/api"
 	"genjin/bot/wecom/errcode"
@@ -50,20 +51,32 @@ func (a *Adapter) outlets(to address, m messages.Message) []outlet {
 	return ways
 }
 
-// answering returns what m answers: the message that it names, else the newest of its chat, if that can be answered
-// still. entered says that the chat was but entered.
+// answering returns what m answers: the message that it names, else in a private chat the newest, if that was said a
+// moment ago. entered says that the chat was but entered.
 func (a *Adapter) answering(m messages.Message) (h handle, entered bool) {
 	if h := handleOf(m.ReplyTo); h.way != "" {
 		return h, false
 	}
 	s := a.heard.newest(m.Chat)
-	age := a.o.Now().Sub(s.at)
+	if to, ok := addressOf(m.Chat); !ok || to.group {
+		return handle{}, false
+	}
+	most := answerFor
 	switch {
-	case s.entered && age > changeWithin, age > answerable, s.handle.way == byCallback && age > urlAnswerable:
+	case s.entered:
+		most = changeWithin
+	case s.handle.way == byCallback:
+		most = urlAnswerable // nothing else leads there
+	}
+	if a.o.Now().Sub(s.at) > most {
 		return handle{way: s.handle.way}, false
 	}
 	return s.handle, s.entered
 }
+
+// answerFor is how long after somebody spoke in private what is said there counts as the answer, and not as something
+// of its own.
+const answerFor = 5 * time.Minute
 
 // robotOutlet is the robot's long connection.
 type robotOutlet struct {
