@@ -58,7 +58,7 @@ func (c *office) do(work func(*storage.Tx) error) {
 // tells delivers the address book as it is, without those named, and returns what was said, by chat.
 func (c *office) tells(without ...string) map[string]string {
 	c.t.Helper()
-	e := messages.Event{Kind: messages.Company}
+	e := messages.Event{Kind: messages.Company, Ref: messages.Ref{Chat: "pp/book"}}
 	for id, one := range c.people {
 		if !slices.Contains(without, id) {
 			e.Colleagues = append(e.Colleagues, one)
@@ -176,7 +176,7 @@ func TestALittleAddressBookIsNotBelieved(t *testing.T) {
 		away := []string{"r0", "r1", "r2", "r3", "r4", "r5"}
 		c.expect("six of eight vanish", c.tells(away...), map[string]string{"lin": shrunk, "boss": shrunk})
 		c.expect("and are away the next day", c.tells(away...), nil)
-		if got := byChat(c.hear(messages.Event{Kind: messages.Company})); len(got) != 0 {
+		if got := byChat(c.hear(messages.Event{Kind: messages.Company, Ref: messages.Ref{Chat: "pp/book"}})); len(got) != 0 {
 			t.Errorf("nobody at all: %v", got)
 		}
 		for _, id := range away {

@@ -189,6 +189,7 @@ func (w *onWeCom) hand(who, group, text string, files []file) {
 		}
 		id := w.server.SayFile(who, group, wecomtest.Handed{Name: f.name, Body: f.body})
 		if group != "" || text != "" {
+			w.settle()
 			w.server.Quote(who, group, id, text)
 		}
 	}

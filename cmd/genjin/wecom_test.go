@@ -11,6 +11,7 @@ import (
 // beyondWeCom are the transcripts that cannot be played on WeCom, and why.
 var beyondWeCom = map[string]string{
 	"67": "no contacts are shared with a robot", "68": "no contacts are shared with a robot",
+	"71": "a robot is not told who leaves a group", "73": "a robot is not told who leaves a group",
 }
 
 // TestTranscriptsOverWeCom plays the transcripts on the stand-in for WeCom, through the real adapter and its long
