@@ -44,9 +44,12 @@ func (tx *Tx) Speaker(id messages.UserID) (Speaker, error) {
 		coalesce((SELECT o.private FROM account o WHERE o.person = a.person AND o.private <> '' ORDER BY o.used DESC, o.id LIMIT 1), '')
 		FROM account a JOIN person p ON p.id = a.person WHERE a.id = $1`, []any{id},
 		&s.Account.Person, &s.Private, &used, &s.Name, &s.Lang, &s.Hint, &s.Owner, &s.Zone, &s.Last, &usedElse, &s.Best)
+	if err != nil {
+		return s, err
+	}
 	s.Person.ID = s.Account.Person
 	s.Linked, s.Newest = usedElse >= 0, used > usedElse
-	return s, err
+	return s, nil
 }
 
 // PutAccount stores a, new or changed.

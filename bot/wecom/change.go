@@ -25,7 +25,13 @@ func (a *Adapter) change(ctx context.Context, m messages.Message, text string, b
 	if len(buttons) > cardButtons {
 		buttons = among(buttons, keys)
 	}
-	c := newCard(p.task, text, inFull(text), buttons, a.page())
+	changed, err := a.changePressed(ctx, m, p, newCard(p.task, text, inFull(text), buttons, a.page()))
+	p.fate.settle(changed)
+	return changed, err
+}
+
+// changePressed makes c of the card that was pressed. There is no second try: it goes within seconds, and once.
+func (a *Adapter) changePressed(ctx context.Context, m messages.Message, p press, c card) (bool, error) {
 	u := update{Type: "update_template_card", Card: c}
 	if to, _ := addressOf(m.Chat); !to.group {
 		u.Users = []string{p.user}
@@ -35,7 +41,7 @@ func (a *Adapter) change(ctx context.Context, m messages.Message, text string, b
 	case p.handle.way == byApp:
 		err = a.company.UpdateCard(ctx, api.CardUpdate{To: []string{p.user}, ResponseCode: p.handle.answer, Card: appCard(c)})
 	case p.answer != nil:
-		p.answer <- u
+		err = p.answer.take(ctx, u)
 	case a.robot != nil:
 		err = a.robot.Update(ctx, p.handle.answer, u)
 	default:
@@ -45,7 +51,7 @@ func (a *Adapter) change(ctx context.Context, m messages.Message, text string, b
 		if ctx.Err() != nil {
 			return false, err
 		}
-		a.o.Log.WarnContext(ctx, "a card stays as it was", "error", err) // once, and within seconds: there is no second try
+		a.o.Log.WarnContext(ctx, "a card stays as it was", "error", err)
 		return false, nil
 	}
 	return true, nil

@@ -24,7 +24,7 @@ const (
 // answered once it is durable: 200 with the card that a press changed or without a body; 503 if the storage does not
 // take it in time, though it is taken as soon as it can be.
 func (a *Adapter) RobotHandler() http.Handler {
-	return a.handler(a.robotCipher, func(ctx context.Context, q query, body []byte) (taken <-chan struct{}, answer <-chan any, err error) {
+	return a.handler(a.robotCipher, func(ctx context.Context, q query, body []byte) (taken <-chan struct{}, answer *pending, err error) {
 		encrypted, err := crypt.JSONEnvelope(body)
 		if err != nil {
 			return nil, nil, err
@@ -36,13 +36,13 @@ func (a *Adapter) RobotHandler() http.Handler {
 		if err != nil {
 			return nil, nil, err
 		}
-		cards := make(chan any, 1)
-		taken, pressed, err := a.arrive(ctx, envelope{Way: byCallback, Bot: a.o.Robot.Name, Body: plain}, cards)
+		card := &pending{card: make(chan any), over: ctx.Done()}
+		taken, pressed, err := a.arrive(ctx, envelope{Way: byCallback, Bot: a.o.Robot.Name, Body: plain}, card)
 		if err != nil {
 			return nil, nil, errNotTaken
 		}
 		if pressed {
-			answer = cards
+			answer = card
 		}
 		return taken, answer, nil
 	})
@@ -50,7 +50,7 @@ func (a *Adapter) RobotHandler() http.Handler {
 
 // AppHandler answers the calls of the application's callback (path/90238).
 func (a *Adapter) AppHandler() http.Handler {
-	return a.handler(a.appCipher, func(_ context.Context, q query, body []byte) (taken <-chan struct{}, answer <-chan any, err error) {
+	return a.handler(a.appCipher, func(_ context.Context, q query, body []byte) (taken <-chan struct{}, answer *pending, err error) {
 		encrypted, err := crypt.XMLEnvelope(body)
 		if err != nil {
 			return nil, nil, err
@@ -72,7 +72,7 @@ func (a *Adapter) AppHandler() http.Handler {
 var errNotTaken = errors.New("nothing is taken now")
 
 // bury keeps a call that proved the token and cannot be read: it goes to the dead letters.
-func (a *Adapter) bury(body []byte) (taken <-chan struct{}, answer <-chan any, err error) {
+func (a *Adapter) bury(body []byte) (taken <-chan struct{}, answer *pending, err error) {
 	if taken, err = a.in.add(unreadable(body, a.o.Now())); err != nil {
 		return nil, nil, errNotTaken
 	}
@@ -83,7 +83,7 @@ func (a *Adapter) bury(body []byte) (taken <-chan struct{}, answer <-chan any, e
 type query struct{ signature, timestamp, nonce string }
 
 // taker hands over what a call holds.
-type taker func(ctx context.Context, q query, body []byte) (taken <-chan struct{}, answer <-chan any, err error)
+type taker func(ctx context.Context, q query, body []byte) (taken <-chan struct{}, answer *pending, err error)
 
 func (a *Adapter) handler(c *crypt.Cipher, take taker) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -139,23 +139,23 @@ func (a *Adapter) call(w http.ResponseWriter, r *http.Request, c *crypt.Cipher, 
 		w.WriteHeader(http.StatusForbidden)
 		return
 	}
-	if !a.within(answerWithin, taken) {
+	late, stop := a.o.Timer(answerWithin)
+	defer stop()
+	if !within(late, taken) {
 		a.o.Log.WarnContext(r.Context(), "a callback was not taken in time")
 		a.again(w)
 		return
 	}
 	if answer != nil {
-		a.answerCall(w, c, q, answer)
+		a.answerCall(w, c, q, answer, late)
 	}
 }
 
-// within waits for taken, for at most d; nothing to wait for is taken.
-func (a *Adapter) within(d time.Duration, taken <-chan struct{}) bool {
+// within waits for taken, until late; nothing to wait for is taken.
+func within(late <-chan time.Time, taken <-chan struct{}) bool {
 	if taken == nil {
 		return true
 	}
-	late, stop := a.o.Timer(d)
-	defer stop()
 	select {
 	case <-taken:
 		return true
@@ -170,13 +170,35 @@ func (a *Adapter) again(w http.ResponseWriter) {
 	w.WriteHeader(http.StatusServiceUnavailable)
 }
 
+// pending is a call that told of a press, and may be answered with what becomes of its card.
+type pending struct {
+	card chan any
+	over <-chan struct{} // closed when the call was answered
+}
+
+var errOver = errors.New("the call that told of the press was answered without the card")
+
+// take answers the call with v.
+func (p *pending) take(ctx context.Context, v any) error {
+	select {
+	case p.card <- v:
+		return nil
+	case <-p.over:
+		return errOver
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // answerCall answers a press with what becomes of its card, if that is known in time.
-func (a *Adapter) answerCall(w http.ResponseWriter, c *crypt.Cipher, q query, answer <-chan any) {
-	late, stop := a.o.Timer(cardWithin)
+func (a *Adapter) answerCall(w http.ResponseWriter, c *crypt.Cipher, q query, answer *pending, late <-chan time.Time) {
+	long, stop := a.o.Timer(cardWithin)
 	defer stop()
 	var what any
 	select {
-	case what = <-answer:
+	case what = <-answer.card:
+	case <-long:
+		return
 	case <-late:
 		return
 	}

@@ -54,7 +54,7 @@ func (a *Adapter) frame(ctx context.Context, f robot.Frame) {
 
 // arrive queues what the robot was told. The channel is closed once it is durable. answer takes the card that a
 // pressed one becomes; nil: it is changed over the long connection.
-func (a *Adapter) arrive(ctx context.Context, env envelope, answer chan<- any) (taken <-chan struct{}, pressed bool, err error) {
+func (a *Adapter) arrive(ctx context.Context, env envelope, answer *pending) (taken <-chan struct{}, pressed bool, err error) {
 	now := a.o.Now()
 	var h head
 	if err := lenient(env.Body, &h); err != nil {

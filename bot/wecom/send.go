@@ -170,23 +170,39 @@ func (a *Adapter) notice(ctx context.Context, m messages.Message) error {
 	if strings.TrimSpace(m.Text) == "" || h.answer == "" {
 		return nil
 	}
-	if changing := a.touched.changing(h.message); changing != nil {
-		late, stop := a.o.Timer(noticeAfter)
-		defer stop()
-		select {
-		case <-changing:
-			return nil
-		case <-late:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+	changed, err := a.shows(ctx, h.message)
+	if changed || err != nil {
+		return err
 	}
 	to := address{id: h.answer}
-	_, err := a.fresh(ctx, to, messages.Message{Key: m.Key, Chat: to.chat(), Text: m.Text}, false)
+	_, err = a.fresh(ctx, to, messages.Message{Key: m.Key, Chat: to.chat(), Text: m.Text}, false)
 	if errors.Is(err, messages.ErrGone) {
 		return nil // he never spoke to the robot; his press has its effect all the same
 	}
 	return err
+}
+
+// shows waits until it is known whether the card of the press with WeCom's id tells what became of it.
+func (a *Adapter) shows(ctx context.Context, message string) (bool, error) {
+	f := a.touched.fate(message)
+	if f == nil {
+		return false, nil
+	}
+	late, stop := a.o.Timer(noticeAfter)
+	defer stop()
+	select {
+	case <-f.taken:
+	case <-late:
+		return false, nil
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+	select {
+	case <-f.known:
+		return f.changed, nil
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
 }
 
 // edit changes what WeCom lets be changed: the card that was pressed a moment ago. A text that reads otherwise now is

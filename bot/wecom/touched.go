@@ -23,9 +23,16 @@ type press struct {
 	user   string
 	chat   messages.ChatID
 	at     time.Time
-	answer chan<- any    // takes the card that it becomes, where that is the answer to the call that told of it; else nil
-	used   bool          // its card was changed
-	taken  chan struct{} // closed when it is
+	answer *pending // takes the card that it becomes, where that is the answer to the call that told of it; else nil
+	used   bool     // its card was changed, or is being
+	fate   *fate
+}
+
+// fate is what becomes of the card of a press.
+type fate struct {
+	taken   chan struct{} // closed when its card is to be changed
+	known   chan struct{} // closed when WeCom has answered to that
+	changed bool          // once known
 }
 
 // cardMade is a card that was sent.
@@ -123,7 +130,7 @@ func (t *touched) note(p press) {
 			delete(t.last, chat)
 		}
 	}
-	p.taken = make(chan struct{})
+	p.fate = &fate{taken: make(chan struct{}), known: make(chan struct{})}
 	t.presses[p.task], t.last[p.chat] = p, p.at
 	delete(t.codes, p.task) // the press brought a newer one
 }
@@ -136,21 +143,20 @@ func (t *touched) lately(chat messages.ChatID, now time.Time) bool {
 	return ok && now.Sub(at) < lately
 }
 
-// changing returns a channel that is closed when the card of the press with WeCom's id is changed; nil if there is no such
-// press.
-func (t *touched) changing(message string) <-chan struct{} {
+// fate returns what becomes of the press with WeCom's id; nil if there is no such press.
+func (t *touched) fate(message string) *fate {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, p := range t.presses {
 		if p.handle.message == message {
-			return p.taken
+			return p.fate
 		}
 	}
 	return nil
 }
 
 // take returns the press by which the card of the message root, which is known by target, may be changed now, and the
-// keys of the card's buttons, if they are known. No other change takes it.
+// keys of the card's buttons, if they are known. No other change takes it. Who took it tells by settle what came of it.
 func (t *touched) take(target, root string, now time.Time) (p press, keys []string, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -160,9 +166,15 @@ func (t *touched) take(target, root string, now time.Time) (p press, keys []stri
 		if mine && !p.used && now.Sub(p.at) < changeWithin {
 			p.used = true
 			t.presses[task] = p
-			close(p.taken)
+			close(p.fate.taken)
 			return p, c.keys, true
 		}
 	}
 	return press{}, nil, false
+}
+
+// settle tells whether the card changed.
+func (f *fate) settle(changed bool) {
+	f.changed = changed
+	close(f.known)
 }
