@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -315,13 +316,13 @@ func (c *firm) card(who, chat, label string) (id, n int) {
 		at = who
 	}
 	seen := c.s.Seen(who, at)
-	for i := len(seen) - 1; i >= 0; i-- {
-		if seen[i].Card == nil {
+	for _, m := range slices.Backward(seen) {
+		if m.Card == nil {
 			continue
 		}
-		for n, b := range seen[i].Card.Buttons {
+		for n, b := range m.Card.Buttons {
 			if b.Label == label {
-				return seen[i].ID, n
+				return m.ID, n
 			}
 		}
 	}

@@ -168,6 +168,9 @@ func TestWeComAMessageThatComesTwice(t *testing.T) {
 			c.t.Errorf("drafts: %q", words(got))
 		}
 		c.visit("样品") // and life goes on
+		if got := c.dead(); len(got) != 0 {
+			c.t.Errorf("dead letters: %+v", got)
+		}
 	})
 }
 
