@@ -28,6 +28,8 @@ type Message struct {
 	Buttons []Button
 	Files   []Attached
 
+	Mentions []User // people named in Text who are to be called, where the platform can call them
+
 	Deadline time.Time // from here on a person calls it late; the earliest goes first
 	Expires  time.Time // not sent after this; zero: never expires
 }

@@ -34,7 +34,8 @@ type body struct {
 	Whole   bool              `json:"w,omitempty"`
 	Buttons []messages.Button `json:"b,omitempty"`
 
-	Files []messages.Attached `json:"l,omitempty"`
+	Files    []messages.Attached `json:"l,omitempty"`
+	Mentions []messages.User     `json:"n,omitempty"`
 }
 
 func readBody(raw string) (b body, err error) {
@@ -47,14 +48,14 @@ func readBody(raw string) (b body, err error) {
 // fill writes b into m.
 func (b body) fill(m *messages.Message) {
 	m.Text, m.ReplyTo, m.Follows, m.Edits, m.Answers = b.Text, b.ReplyTo, b.Follows, b.Edits, b.Answers
-	m.Whole, m.Buttons, m.Files = b.Whole, b.Buttons, b.Files
+	m.Whole, m.Buttons, m.Files, m.Mentions = b.Whole, b.Buttons, b.Files, b.Mentions
 }
 
 // Say stores m to be sent with this commit. A known key changes nothing.
 func (tx *Tx) Say(m messages.Message) error {
 	raw, err := json.Marshal(body{
 		Text: m.Text, ReplyTo: m.ReplyTo, Follows: m.Follows, Edits: m.Edits, Answers: m.Answers, Whole: m.Whole, Buttons: m.Buttons,
-		Files: m.Files,
+		Files: m.Files, Mentions: m.Mentions,
 	})
 	if err != nil {
 		return fmt.Errorf("write message: %w", err)

@@ -167,8 +167,13 @@ func (f Feature) board(t *bot.Turn) error {
 const directMost = 6
 
 func (f Feature) boardHead(t *bot.Turn, c class, s scope) string {
+	return t.Text(zhBoardHead, enBoardHead, f.what(t, c, s))
+}
+
+// what names what s is about, and until when it is to be handed in.
+func (f Feature) what(t *bot.Turn, c class, s scope) string {
 	if s.all {
-		return t.Text(zhBoardAll, enBoardAll)
+		return t.Text(zhAllDays, enAllDays)
 	}
 	day, what := s.day, ""
 	if day == 0 {
@@ -178,9 +183,9 @@ func (f Feature) boardHead(t *bot.Turn, c class, s scope) string {
 	}
 	due := c.Deadline(day, t.Home)
 	if due.IsZero() {
-		return t.Text(zhBoardHead, enBoardHead, what)
+		return what
 	}
-	return t.Text(zhBoardDue, enBoardDue, what, clock(t, due))
+	return t.Text(zhWhatDue, enWhatDue, what, clock(t, due))
 }
 
 // teamLines shows one team: how many have handed in each assignment, who lacks which, and what of it is

@@ -35,6 +35,10 @@ func (f Feature) Routes() []bot.Route {
 			Help: bot.Help{ZH: zhHelpBoard, EN: enHelpBoard, For: class | followup.Manager},
 		},
 		{
+			Words: []string{"催作业", "/chase"}, Act: followup.KeepClass, Do: f.chase, Denied: refuse(zhTrainerOnly, enTrainerOnly),
+			Help: bot.Help{ZH: zhHelpChase, EN: enHelpChase, For: followup.Trainer | followup.Admin},
+		},
+		{
 			Words: []string{"小组", "/team"}, Act: followup.HandIn, Do: f.team,
 			Help: bot.Help{ZH: zhHelpTeam, EN: enHelpTeam, For: class},
 		},

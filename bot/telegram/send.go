@@ -21,8 +21,9 @@ type place struct{ chat, thread, reply int64 }
 
 // step is one call of a send: a text or a file that is sent, or a message of ours that is changed.
 type step struct {
-	text   string // plain
-	block  bool   // text is a draft that a tap copies
+	text   string          // plain
+	block  bool            // text is a draft that a tap copies
+	names  []messages.User // of whom text calls
 	file   *messages.Attached
 	keys   *keyboard
 	target int64  // the message to change
@@ -82,7 +83,7 @@ func news(m messages.Message, keys *keyboard) ([]step, error) {
 	caption := len(m.Files) > 0 && units(text) <= captionLimit
 	if !caption {
 		for _, part := range parts(text) {
-			steps = append(steps, step{text: part, block: block})
+			steps = append(steps, step{text: part, block: block, names: m.Mentions})
 		}
 	}
 	bearer := max(len(steps)-1, 0) // the last that bears text has the buttons
@@ -271,6 +272,9 @@ func (a *Adapter) change(ctx context.Context, at place, s step, w ways) error {
 func (w ways) write(s step) (string, models.ParseMode) {
 	if w.plain || s.text == "" {
 		return s.text, ""
+	}
+	if !s.block && len(s.names) > 0 {
+		return mentioned(s.text, s.names), models.ParseModeHTML
 	}
 	return markup(s.text, s.block), models.ParseModeHTML
 }

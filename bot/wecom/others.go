@@ -130,9 +130,10 @@ func codeOf(err error) int {
 
 // hookOutlet is the web hook of a group: it says, and hears nothing.
 type hookOutlet struct {
-	a    *Adapter
-	chat messages.ChatID
-	key  string
+	a     *Adapter
+	chat  messages.ChatID
+	key   string
+	calls []messages.User
 }
 
 func (o *hookOutlet) sign() byte                                  { return signHook }
@@ -155,7 +156,16 @@ func (o *hookOutlet) send(ctx context.Context, s step) error {
 		}
 		return o.a.outcome(account, string(o.chat), err)
 	}
-	return o.a.outcome(account, string(o.chat), o.a.web.HookSend(ctx, o.key, api.Content{Kind: api.Text, Text: s.text}))
+	return o.a.outcome(account, string(o.chat), o.a.web.HookSend(ctx, o.key, api.Content{Kind: api.Text, Text: s.text, Mentions: o.called()}))
+}
+
+// called are those whom the message calls, as WeCom knows them.
+func (o *hookOutlet) called() []string {
+	var ids []string
+	for _, u := range o.calls {
+		ids = append(ids, u.ID.Bare())
+	}
+	return ids
 }
 
 // appCard is a card as the application sends it: its buttons tell their kind.

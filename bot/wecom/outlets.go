@@ -46,7 +46,11 @@ func (a *Adapter) outlets(to address, m messages.Message) []outlet {
 		ways = append(ways, &urlOutlet{a: a, url: h.answer})
 	}
 	if key, ok := a.hooks[to.id]; ok && to.group {
-		ways = append(ways, &hookOutlet{a: a, chat: m.Chat, key: key})
+		hook := &hookOutlet{a: a, chat: m.Chat, key: key, calls: m.Mentions}
+		if len(m.Mentions) > 0 { // no other way calls people
+			return append([]outlet{hook}, ways...)
+		}
+		ways = append(ways, hook)
 	}
 	return ways
 }
