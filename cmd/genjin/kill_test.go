@@ -35,6 +35,9 @@ func TestMain(m *testing.M) {
 		if os.Getenv(killAPI) != "" {
 			be = beKilledOnTelegram
 		}
+		if os.Getenv(killOffice) != "" {
+			be = beKilledOnWeCom
+		}
 		if err := be(dir); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
