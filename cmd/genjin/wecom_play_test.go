@@ -1,15 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing/synctest"
 	"time"
 
@@ -25,7 +27,10 @@ import (
 type onWeCom struct {
 	*player
 	dir    string
+	way    way    // empty: bySocket
 	script string // the whole transcript
+
+	adapter atomic.Pointer[wecom.Adapter] // of the house that runs, or ran last
 
 	log     strings.Builder // what the program warns of
 	server  *wecomtest.Server
@@ -43,13 +48,28 @@ type onWeCom struct {
 func (w *onWeCom) enter(p *player) {
 	w.player, w.groups, w.outside, w.seen = p, map[string]string{}, map[string]bool{}, map[string]wecomtest.Message{}
 	w.noticed = map[string]bool{}
-	w.server = wecomtest.New(p.t, wecomtest.Options{Robot: wecomtest.Robot{Name: "跟进"}, Unlimited: true})
+	w.way = cmp.Or(w.way, bySocket)
+	o := wecomtest.Options{Robot: wecomtest.Robot{Name: firmRobot}, Unlimited: true}
+	if w.way != bySocket {
+		o.App.URL = "https://genjin.test" + wecomAppPath
+		o.Posts = wecomtest.Pipe(p.t, http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == wecomBotPath {
+				w.adapter.Load().RobotHandler().ServeHTTP(rw, r)
+			} else {
+				w.adapter.Load().AppHandler().ServeHTTP(rw, r)
+			}
+		}))
+	}
+	if w.way == byCallback {
+		o.Robot.URL = "https://genjin.test" + wecomBotPath
+	}
+	w.server = wecomtest.New(p.t, o)
 	var err error
 	w.stock, err = playground.BuiltIn()
 	p.must(err)
 	for _, one := range w.stock.People {
 		w.server.AddPerson(wecomtest.Person{ID: one.ID, Name: one.Name})
-		if !slices.Contains(w.stock.Closed, one.ID) {
+		if !slices.Contains(w.stock.Closed, one.ID) && w.way == bySocket {
 			w.server.Say(one.ID, "", "你好") // long ago
 			w.seen[one.ID+"/1"] = wecomtest.Message{}
 		}
@@ -77,12 +97,11 @@ func (w *onWeCom) open() *house {
 	db, err := storage.Open(w.t.Context(), filepath.Join(w.dir, "genjin.db"))
 	w.must(err)
 	c, log := &clock{}, slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	a, err := wecom.New(wecom.Options{
-		Robot: wecom.Robot{ID: wecomtest.BotID, Secret: wecomtest.BotSecret, Name: "跟进", URL: "wss://robot.wecomtest"},
-		HTTP:  w.server.Client(), Log: log, Now: c.Now, Timer: c.Timer,
-		Open: func(sum string) (io.ReadCloser, error) { return db.Files().Open(sum) },
-	})
+	o := firmOptions(w.way, db, w.server.Client(), log)
+	o.Now, o.Timer, o.ConversationPerMinute, o.MemberPerMinute = c.Now, c.Timer, 0, 0
+	a, err := wecom.New(o)
 	w.must(err)
+	w.adapter.Store(a)
 	w.numbers.again()
 	h := newHouse(parts{
 		db: db, clock: c, log: log, zone: cfg.zone, language: cfg.Language, commands: cfg.Limits.CommandsPerMinute,
@@ -160,10 +179,14 @@ func (w *onWeCom) say(who, chat, how, text string) {
 	switch {
 	case files:
 		w.hand(who, group, call(text), w.files(strings.TrimSuffix(names, "}")))
+	case how != "" && w.way == byApp: // it is not told what is quoted
+		w.server.SayToApp(who, text)
 	case how == "^^>" || how == "^^":
 		w.server.Quote(who, group, w.newest(chat, who), call(text))
 	case strings.HasPrefix(how, "^"):
 		w.server.Quote(who, group, w.newest(chat, ""), call(text))
+	case group == "" && w.way == byApp:
+		w.server.SayToApp(who, text)
 	default: // what was changed is said anew
 		w.server.Say(who, group, call(text))
 	}
@@ -225,6 +248,10 @@ func (w *onWeCom) press(who, chat, label string) string {
 				w.notices = nil
 				w.server.Press(who, w.group(chat), m.ID, n)
 				w.settle()
+				if w.way == byCallback { // the call of a press that changes no card is held for three seconds
+					time.Sleep(3 * time.Second)
+					w.settle()
+				}
 				return strings.Join(w.notices, "\n")
 			}
 		}

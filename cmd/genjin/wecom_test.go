@@ -31,13 +31,42 @@ func TestTranscriptsOverWeCom(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			overWeCom(t, file, string(raw))
+			overWeCom(t, bySocket, file, string(raw))
 		})
 	}
 }
 
-func overWeCom(t *testing.T, file, script string) {
-	w := &onWeCom{dir: t.TempDir(), script: script}
+// The transcripts that are played over the robot's callback with the application beside it too, and over the application
+// alone, where people talk in private only. Left out are those with somebody whose private chat is closed: the application reaches
+// everybody.
+var (
+	byCallbackToo = []string{"01", "02", "03", "08", "16", "20", "24", "26", "35", "37", "39", "41", "43", "44", "56", "69", "75"}
+	byAppToo      = []string{"02", "03", "38", "43", "48", "51", "53", "54", "55", "56", "57", "58", "59", "61", "62", "63", "65"}
+)
+
+// TestTranscriptsOverWeComsCallbacks plays some of the transcripts over WeCom's other ways. What the bot says there
+// otherwise than over the long connection stands in testdata/wecom-callback and testdata/wecom-app.
+func TestTranscriptsOverWeComsCallbacks(t *testing.T) {
+	for w, numbers := range map[way][]string{byCallback: byCallbackToo, byApp: byAppToo} {
+		for _, number := range numbers {
+			files, err := filepath.Glob("testdata/transcripts/" + number + "-*.txt")
+			if err != nil || len(files) != 1 {
+				t.Fatalf("%d transcripts %s, %v", len(files), number, err)
+			}
+			t.Run(string(w)+"/"+number, func(t *testing.T) {
+				t.Parallel()
+				raw, err := os.ReadFile(files[0])
+				if err != nil {
+					t.Fatal(err)
+				}
+				overWeCom(t, w, files[0], string(raw))
+			})
+		}
+	}
+}
+
+func overWeCom(t *testing.T, by way, file, script string) {
+	w := &onWeCom{dir: t.TempDir(), way: by, script: script}
 	var got string
 	synctest.Test(t, func(t *testing.T) { got = play(t, w, script) })
 	if w.log.Len() > 0 {
@@ -46,6 +75,12 @@ func overWeCom(t *testing.T, file, script string) {
 	want, own := script, filepath.Join("testdata", "wecom", filepath.Base(file))
 	if raw, err := os.ReadFile(own); err == nil {
 		want = string(raw)
+	}
+	if by != bySocket {
+		own = filepath.Join("testdata", "wecom-"+string(by), filepath.Base(file))
+		if raw, err := os.ReadFile(own); err == nil {
+			want = string(raw)
+		}
 	}
 	if plain(got) == plain(want) {
 		return
