@@ -19,7 +19,7 @@ func (env envelope) fromApp() (e messages.Event, ok bool, err error) {
 	}
 	e = messages.Event{
 		From: messages.User{ID: UserID(m.FromUserName), Name: clean(env.Name)}, Private: true, Addressed: true, At: m.Sent(),
-		Ref: messages.Ref{Chat: PrivateID(m.FromUserName), ID: handle{way: byApp, message: appID(m)}.String()},
+		Ref: messages.Ref{Chat: PrivateID(m.FromUserName), ID: handle{way: byApp, message: appID(m), user: m.FromUserName}.String()},
 	}
 	e.Direct = e.Ref.Chat
 	switch m.MsgType {
@@ -48,7 +48,7 @@ func appEvent(e *messages.Event, m crypt.AppMessage) (ok bool) {
 		return true
 	case "template_card_event":
 		e.Kind, e.Button = messages.Pressed, clean(m.EventKey)
-		e.Press = handle{way: byApp, message: appID(m), answer: m.FromUserName}.String()
+		e.Press = handle{way: byApp, message: appID(m), user: m.FromUserName}.String()
 		e.Ref.ID = m.TaskID
 		return e.Button != ""
 	case "click":

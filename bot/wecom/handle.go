@@ -15,22 +15,23 @@ import (
 type handle struct {
 	way     string
 	message string // WeCom's id
+	user    string // who wrote or pressed
 	answer  string // the request of the long connection, or the address that takes an answer
 }
 
 const handleSep = "|"
 
 func (h handle) String() string {
-	return h.way + handleSep + strings.ReplaceAll(h.message, handleSep, "_") + handleSep + h.answer
+	return strings.Join([]string{h.way, strings.ReplaceAll(h.message, handleSep, "_"), h.user, h.answer}, handleSep)
 }
 
 // handleOf reads what String wrote; the zero handle answers nothing.
 func handleOf(id string) handle {
-	parts := strings.SplitN(id, handleSep, 3)
-	if len(parts) != 3 {
+	parts := strings.SplitN(id, handleSep, 4)
+	if len(parts) != 4 {
 		return handle{}
 	}
-	return handle{parts[0], parts[1], parts[2]}
+	return handle{parts[0], parts[1], parts[2], parts[3]}
 }
 
 // source is where the bytes of a file are to be had.

@@ -27,7 +27,7 @@ const (
 )
 
 // outlets returns the ways to to, the best first: the robot by its long connection, the application, the address that
-// takes an answer, the group's web hook.
+// takes an answer, the group's web hook, the private chat of who is answered.
 func (a *Adapter) outlets(to address, m messages.Message) []outlet {
 	h, entered := a.answering(m)
 	var ways []outlet
@@ -51,6 +51,9 @@ func (a *Adapter) outlets(to address, m messages.Message) []outlet {
 			return append([]outlet{hook}, ways...)
 		}
 		ways = append(ways, hook)
+	}
+	if to.group && a.robot == nil && a.company != nil && h.user != "" {
+		ways = append(ways, &appOutlet{a: a, user: h.user}) // an address takes one answer: what more there is, he gets in private
 	}
 	return ways
 }

@@ -79,7 +79,7 @@ func (m *wireMessage) base(env envelope) (e messages.Event, ok bool) {
 	}
 	e = messages.Event{
 		From: messages.User{ID: UserID(user), Name: clean(env.Name)}, Private: m.Kind != "group",
-		Ref: messages.Ref{Chat: PrivateID(user), ID: handle{way: env.Way, message: m.ID, answer: env.answer(m.Reply)}.String()},
+		Ref: messages.Ref{Chat: PrivateID(user), ID: handle{way: env.Way, message: m.ID, user: user, answer: env.answer(m.Reply)}.String()},
 	}
 	if !e.Private {
 		e.Ref.Chat, e.Narrow = GroupID(m.Chat), true
@@ -109,7 +109,7 @@ func (m *wireMessage) happened(e messages.Event) (messages.Event, bool) {
 		return e, e.Private
 	case "template_card_event":
 		e.Kind, e.Button = messages.Pressed, clean(m.Event.Card.Key)
-		e.Press = handle{way: handleOf(e.Ref.ID).way, message: m.ID, answer: strings.TrimPrefix(string(e.From.ID), string(Platform)+"/")}.String()
+		e.Press = handle{way: handleOf(e.Ref.ID).way, message: m.ID, user: e.From.ID.Bare()}.String()
 		e.Ref.ID = m.Event.Card.Task
 		return e, e.Button != ""
 	}

@@ -98,7 +98,7 @@ func (w wireIn) check(t *testing.T) {
 	if e.Text != want.Text || e.Quote != want.Quoted {
 		t.Errorf("says %q quoting %q, want %q quoting %q", e.Text, e.Quote, want.Text, want.Quoted)
 	}
-	if h := handleOf(e.Ref.ID); h != (handle{bySocket, want.ID, frame.Headers.Req}) {
+	if h := handleOf(e.Ref.ID); h != (handle{bySocket, want.ID, want.User, frame.Headers.Req}) {
 		t.Errorf("is known as %+v", h)
 	}
 	if len(e.Files) != len(want.Files) {

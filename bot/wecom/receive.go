@@ -71,7 +71,7 @@ func (a *Adapter) arrive(ctx context.Context, env envelope, answer *pending) (ta
 	}
 	a.know(&env, user, h.words())
 	env.Album = a.pasted.album(chat, user, h.words(), now)
-	id := handle{way: env.Way, message: h.ID, answer: env.answer(h.Reply)}
+	id := handle{way: env.Way, message: h.ID, user: user, answer: env.answer(h.Reply)}
 	pressed = h.Event.Type == "template_card_event"
 	switch {
 	case pressed:
@@ -101,7 +101,7 @@ func (a *Adapter) arriveApp(plain []byte) (<-chan struct{}, error) {
 	env := envelope{Way: byApp, AppXML: string(plain)}
 	a.know(&env, m.FromUserName, m.Content)
 	chat := PrivateID(m.FromUserName)
-	id := handle{way: byApp, message: appID(m), answer: m.ResponseCode}
+	id := handle{way: byApp, message: appID(m), user: m.FromUserName, answer: m.ResponseCode}
 	switch {
 	case m.Event == "template_card_event":
 		a.touched.note(press{handle: id, task: m.TaskID, user: m.FromUserName, chat: chat, at: now})

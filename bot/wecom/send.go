@@ -167,14 +167,14 @@ const noticeAfter = time.Second
 // changed.
 func (a *Adapter) notice(ctx context.Context, m messages.Message) error {
 	h := handleOf(m.Answers)
-	if strings.TrimSpace(m.Text) == "" || h.answer == "" {
+	if strings.TrimSpace(m.Text) == "" || h.user == "" {
 		return nil
 	}
 	changed, err := a.shows(ctx, h.message)
 	if changed || err != nil {
 		return err
 	}
-	to := address{id: h.answer}
+	to := address{id: h.user}
 	_, err = a.fresh(ctx, to, messages.Message{Key: m.Key, Chat: to.chat(), Text: m.Text}, false)
 	if errors.Is(err, messages.ErrGone) {
 		return nil // he never spoke to the robot; his press has its effect all the same

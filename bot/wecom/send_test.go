@@ -229,7 +229,7 @@ func TestButtonsComeBackWithoutAPress(t *testing.T) {
 func TestANoticeComesInPrivate(t *testing.T) {
 	l := &line{alive: true}
 	a := onLine(t, l)
-	answers := handle{way: bySocket, message: "E1", answer: "lisi"}.String()
+	answers := handle{way: bySocket, message: "E1", user: "lisi"}.String()
 	send(t, a, messages.Message{Key: "k/1", Chat: group, Answers: answers, Text: "这个按钮不是给你的。"})
 	l.saw(t, `push {"chatid":"lisi","chat_type":1 … 不是给你的`)
 	send(t, a, messages.Message{Key: "k/2", Chat: group, Answers: answers})
