@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"genjin/bot/wecom/wecomtest"
+)
+
+// servingWeCom starts the program, over real connections, with the keys of WeCom that config holds.
+func servingWeCom(t *testing.T, config string) *theBot {
+	t.Helper()
+	b := &theBot{t: t, dir: t.TempDir(), at: freeAddress(t)}
+	b.file = write(t, "genjin.yaml", fmt.Sprintf("database: %q\nlisten: %s\n%s", filepath.Join(b.dir, "genjin.db"), b.at, config))
+	b.start()
+	return b
+}
+
+// TestTheFirstMinutesOnWeCom: who installs the robot claims it in private, binds a group by calling it there, and a rep
+// logs his first visit and presses. All of it is still there after a restart, and no secret is printed.
+func TestTheFirstMinutesOnWeCom(t *testing.T) {
+	s := wecomtest.New(t, wecomtest.Options{})
+	office := s.Listen()
+	b := servingWeCom(t, fmt.Sprintf("wecom: {api_url: %q, bot: {id: %s, secret: %s, name: 跟进, ws_url: %q}}\n",
+		office, wecomtest.BotID, wecomtest.BotSecret, "ws"+strings.TrimPrefix(office, "http")))
+	for _, id := range []string{"chenjing", "wangfang"} {
+		s.AddPerson(wecomtest.Person{ID: id})
+	}
+	group := s.AddGroup(wecomtest.Group{Members: []string{"chenjing", "wangfang"}, Robot: true})
+	says := func(chat, part string) (m wecomtest.Message) {
+		t.Helper()
+		b.until(fmt.Sprintf("%q is said in %s: %q", part, chat, words(s.Said(chat))), func() bool {
+			for _, one := range s.Said(chat) {
+				if strings.Contains(reads(one), part) {
+					m = one
+					return true
+				}
+			}
+			return false
+		})
+		return m
+	}
+	b.until("it is connected", s.Connected)
+	raw, err := os.ReadFile(filepath.Join(b.dir, "genjin.db.claim"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Say("chenjing", "", string(bytes.TrimSpace(raw)))
+	says("chenjing", "所有者")
+	s.Say("wangfang", group, s.At("你好"))
+	says(group, "还没有开通")
+	s.Say("chenjing", group, s.At("绑定 一班"))
+	says(group, "开通了：“一班”")
+	s.Say("wangfang", "", "设置 名字 王芳")
+	says("wangfang", "好的，王芳")
+	s.Say("wangfang", group, s.At("拜访 王总 想看样品，下周三寄样"))
+	says(group, "请在私聊里选")
+	offer := says("wangfang", "[新建 王总]")
+	s.Press("wangfang", "", offer.ID, 0)
+	draft := says("wangfang", "您想看样品")
+	if strings.Contains(draft.Text, "wangfang") || !strings.Contains(draft.Text, "——王芳") {
+		t.Errorf("the draft is signed otherwise: %s", draft.Text)
+	}
+	card := says("wangfang", "[已发送]")
+	if b.end() != exitFine {
+		t.Error("it did not end well")
+	}
+	b.start()
+	b.until("it is connected again", s.Connected)
+	s.Press("wangfang", "", card.ID, 0)
+	says("wangfang", "✓ 已发送")
+	for path, want := range map[string]int{wecomBotPath: http.StatusNotFound, wecomAppPath: http.StatusNotFound, telegramHook: http.StatusNotFound} {
+		if got := b.post(path); got != want {
+			t.Errorf("POST %s: %d, want %d", path, got, want)
+		}
+	}
+	if b.end() != exitFine {
+		t.Error("it did not end well")
+	}
+	if secret := secrets.FindString(b.out.String()); secret != "" {
+		t.Errorf("%q is printed", secret)
+	}
+}
+
+// TestCheckNamesTheTrapsOfWeCom: each thing that commonly goes wrong is told in words, with what to do.
+func TestCheckNamesTheTrapsOfWeCom(t *testing.T) {
+	app := fmt.Sprintf("corp_id: %s, agent_id: %d, secret: %s", wecomtest.CorpID, wecomtest.AgentID, wecomtest.AppSecret)
+	robot := fmt.Sprintf("bot: {id: %s, secret: %s, name: 跟进, ws_url: WS}", wecomtest.BotID, wecomtest.BotSecret)
+	for name, c := range map[string]struct {
+		keys string
+		app  wecomtest.App
+		set  func(s *wecomtest.Server)
+		code int
+		zh   string
+		en   string
+	}{
+		"all is well":            {app + ", " + robot, wecomtest.App{}, nil, exitFine, "外部群", "outsiders"},
+		"no application":         {robot, wecomtest.App{}, nil, exitFine, "没有自建应用", "There is no application"},
+		"no name":                {strings.Replace(robot, "name: 跟进, ", "", 1), wecomtest.App{}, nil, exitFine, "没有填机器人的名字", "The robot's name is not set"},
+		"the callback alone":     {fmt.Sprintf("bot: {id: a, name: 跟进, token: %s, aes_key: %s}", wecomtest.Token, wecomtest.AESKey), wecomtest.App{}, nil, exitFailed, "提醒和早安名单发不出去", "no reminder and no list"},
+		"an untrusted address":   {app, wecomtest.App{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(60020).On("agent/get", "").Always()) }, exitFailed, "企业可信IP", "企业可信IP"},
+		"a wrong secret":         {app, wecomtest.App{Secret: "another"}, func(s *wecomtest.Server) { s.Allow("secret") }, exitFailed, "secret 不对", "secret is wrong"},
+		"nobody is in sight":     {app, wecomtest.App{Visible: []string{}}, nil, exitFailed, "可见范围是空的", "visible range of the application"},
+		"no right to the people": {app, wecomtest.App{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(48002).On("department/list", "").Always()) }, exitFine, "读不了通讯录", "address book cannot be read"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, lang := range []string{"zh", "en"} {
+				s := wecomtest.New(t, wecomtest.Options{App: c.app})
+				office := s.Listen()
+				if c.set != nil {
+					c.set(s)
+				}
+				keys := strings.Replace(c.keys, "ws_url: WS", fmt.Sprintf("ws_url: %q", "ws"+strings.TrimPrefix(office, "http")), 1)
+				file := write(t, "genjin.yaml", fmt.Sprintf("database: %q\nlanguage: %s\nwecom: {api_url: %q, %s}\n", filepath.Join(t.TempDir(), "genjin.db"), lang, office, keys))
+				var out bytes.Buffer
+				code := run(t.Context(), func() {}, []string{"check", "--config", file}, &out, &out)
+				want := map[string]string{"zh": c.zh, "en": c.en}[lang]
+				if code != c.code || !strings.Contains(out.String(), want) {
+					t.Errorf("%s: exit %d, want %d with %q in:\n%s", lang, code, c.code, want, out.String())
+				}
+				if secret := secrets.FindString(out.String()); secret != "" {
+					t.Errorf("%q is printed", secret)
+				}
+			}
+		})
+	}
+}
