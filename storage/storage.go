@@ -110,16 +110,27 @@ func (db *DB) shut() error {
 	if db.writer != nil {
 		errs = append(errs, db.writer.stop())
 	}
-	for _, d := range []*sql.DB{db.read, db.write} {
-		if d != nil {
-			errs = append(errs, d.Close())
-		}
+	if db.read != nil {
+		errs = append(errs, db.read.Close())
+	}
+	if db.write != nil {
+		errs = append(errs, gather(db.write), db.write.Close())
 	}
 	if db.lock != nil {
 		errs = append(errs, db.lock.Close())
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("close database: %w", err)
+	}
+	return nil
+}
+
+// gather brings all that is committed into the one file that the installer knows: whoever copies that after the program
+// has ended has everything. A file that somebody else reads meanwhile is left as it is.
+func gather(d *sql.DB) error {
+	_, err := d.ExecContext(context.Background(), `PRAGMA wal_checkpoint(TRUNCATE)`)
+	if err != nil {
+		return fmt.Errorf("gather what is committed: %w", err)
 	}
 	return nil
 }
