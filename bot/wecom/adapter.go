@@ -45,7 +45,7 @@ type Adapter struct {
 	hooks       map[string]string // keys of web hooks by the ids of their groups
 
 	in      inbound
-	taking  atomic.Bool
+	ended   atomic.Bool // nothing more is taken: what comes before Run waits for it
 	heard   heard
 	touched touched
 	pasted  pasted

@@ -125,7 +125,7 @@ func (a *Adapter) call(w http.ResponseWriter, r *http.Request, c *crypt.Cipher, 
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
-	if !a.taking.Load() {
+	if a.ended.Load() {
 		a.again(w)
 		return
 	}

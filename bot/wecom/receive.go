@@ -28,10 +28,10 @@ func (a *Adapter) Run(ctx context.Context, receive messages.Receive) error {
 		})
 	}
 	works.Go(func() { a.book.keep(ctx) })
-	a.taking.Store(true)
+	a.ended.Store(false)
 	go func() {
 		<-ctx.Done()
-		a.taking.Store(false)
+		a.ended.Store(true)
 		works.Wait() // the connection hands on what came until it is closed
 		stop()
 	}()
