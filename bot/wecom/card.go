@@ -77,8 +77,8 @@ func newCard(task, text string, full bool, buttons []messages.Button, page strin
 	if len(c.Buttons) == 0 {
 		c.Type, c.Action = "text_notice", &cardAction{1, page}
 	}
-	if c.Type == "text_notice" && c.Title == nil {
-		c.Title, c.Text = &cardHead{clip(first, cardTitle)}, clip(strings.TrimSpace(rest), cardText)
+	if c.Type == "text_notice" && c.Title == nil && fits(first, cardTitle) {
+		c.Title, c.Text = &cardHead{first}, strings.TrimSpace(rest)
 	}
 	return c
 }

@@ -31,6 +31,27 @@ func TestCardsHoldWhatFits(t *testing.T) {
 	}
 }
 
+// A card without buttons has its first line for a title, but never at the cost of that line's end.
+func TestCardsWithoutButtonsLoseNothing(t *testing.T) {
+	trip := "已记：李经理（远达物流） 出差 12月1日（周二）至3日（周四）（3 天），苏州。\n• 12月4日（周五） 欢迎他回来"
+	for text, want := range map[string]string{
+		"✓ 已发送 10:32":           "✓ 已发送 10:32/",
+		"王总：\n✓ 已发送 10:32":      "王总：/✓ 已发送 10:32",
+		trip:                    "/" + trip,
+		strings.Repeat("一", 26): strings.Repeat("一", 26) + "/",
+		strings.Repeat("一", 27): "/" + strings.Repeat("一", 27),
+	} {
+		c := newCard("t1", text, true, nil, "https://example.com")
+		title := ""
+		if c.Title != nil {
+			title = c.Title.Title
+		}
+		if got := title + "/" + c.Text; got != want || c.Type != "text_notice" {
+			t.Errorf("%s %q, want %q", c.Type, got, want)
+		}
+	}
+}
+
 // A card says something, and nothing in it is longer than WeCom takes, whatever the text is.
 func FuzzCard(f *testing.F) {
 	f.Add("王总上午好。", 0, false)

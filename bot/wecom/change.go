@@ -15,17 +15,24 @@ type update struct {
 	Card  card     `json:"template_card"`
 }
 
+// look is what a card is to show.
+type look struct {
+	text    string
+	buttons []messages.Button
+	known   bool // what a card has no room for can be read in another message
+}
+
 // change makes of the card that was pressed a moment ago, or of one of the application that was never changed, one that
-// reads text. It reports false where there is none, or WeCom will not have it: then the card stays as it is.
-func (a *Adapter) change(ctx context.Context, m messages.Message, text string, buttons []messages.Button) (bool, error) {
+// shows l. It reports false where there is none, or WeCom will not have it: then the card stays as it is.
+func (a *Adapter) change(ctx context.Context, m messages.Message, l look) (bool, error) {
 	p, keys, ok := a.touched.take(m.Target, m.Edits, a.o.Now())
 	if !ok {
-		return a.changeUnpressed(ctx, m, text, buttons)
+		return a.changeUnpressed(ctx, m, l)
 	}
-	if len(buttons) > cardButtons {
-		buttons = among(buttons, keys)
+	if len(l.buttons) > cardButtons {
+		l.buttons = among(l.buttons, keys)
 	}
-	changed, err := a.changePressed(ctx, m, p, newCard(p.task, text, inFull(text), buttons, a.page()))
+	changed, err := a.changePressed(ctx, m, p, newCard(p.task, l.text, inFull(l.text), l.buttons, a.page()))
 	p.fate.settle(changed)
 	return changed, err
 }
@@ -61,8 +68,12 @@ func (a *Adapter) changePressed(ctx context.Context, m messages.Message, p press
 // behind it.
 func inFull(text string) bool { return whole(text) && lastParagraph(text) == "" }
 
-// changeUnpressed changes a card of the application that nobody pressed, as may be once.
-func (a *Adapter) changeUnpressed(ctx context.Context, m messages.Message, text string, buttons []messages.Button) (bool, error) {
+// changeUnpressed changes a card of the application that nobody pressed, as may be once. A text that has changed and for
+// which the card has no room is to be said anew: what was said before it would go on telling what is no longer so.
+func (a *Adapter) changeUnpressed(ctx context.Context, m messages.Message, l look) (bool, error) {
+	if !l.known && !whole(l.text) {
+		return false, nil
+	}
 	to, _ := addressOf(m.Chat)
 	for id := range strings.FieldsSeq(m.Target) {
 		code := a.touched.code(id)
@@ -70,7 +81,7 @@ func (a *Adapter) changeUnpressed(ctx context.Context, m messages.Message, text 
 			continue
 		}
 		err := a.company.UpdateCard(ctx, api.CardUpdate{
-			To: []string{to.id}, ResponseCode: code, Card: appCard(newCard(id, text, inFull(text), buttons[:min(len(buttons), cardButtons)], a.page())),
+			To: []string{to.id}, ResponseCode: code, Card: appCard(newCard(id, l.text, inFull(l.text), l.buttons[:min(len(l.buttons), cardButtons)], a.page())),
 		})
 		if err == nil {
 			return true, nil

@@ -212,12 +212,12 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 		return a.fresh(ctx, to, m, m.Sent[1] == stepCard)
 	}
 	same := reads(a.touched.reads(m.Edits, m.Target), m.Text)
-	shown, buttons := m.Text, pressable(m.Buttons)
+	shown := look{m.Text, pressable(m.Buttons), same}
 	news := m.Whole && !same
 	if news {
-		shown, buttons = firstLine(m.Text)+"\n"+seeBelow(m.Text), nil
+		shown = look{firstLine(m.Text) + "\n" + seeBelow(m.Text), nil, true}
 	}
-	changed, err := a.change(ctx, m, shown, buttons)
+	changed, err := a.change(ctx, m, shown)
 	if err != nil {
 		return "", err
 	}
@@ -225,7 +225,7 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 		return "", nil // other cards of the same matter stay as they are: their buttons tell that it is over
 	}
 	m.ReplyTo = ""
-	return a.fresh(ctx, to, m, same && len(buttons) > 0)
+	return a.fresh(ctx, to, m, same && len(shown.buttons) > 0)
 }
 
 // reads reports whether one of the messages in target reads text, with or without the paragraph that tells its state.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"genjin/bot/telegram/telegramtest"
+	"genjin/bot/wecom/wecomtest"
 )
 
 const hookSecret = "a-secret_of-the-webhook"
@@ -178,16 +179,18 @@ func freeAddress(t *testing.T) string {
 
 func TestServeSaysWhatIsMissing(t *testing.T) {
 	for name, c := range map[string]struct{ config, want string }{
-		"no platform":          {"language: en", "please set telegram.token"},
-		"half of WeCom":        {"wecom: {corp_id: x}", "no platform is set up"},
-		"a short key of WeCom": {"wecom: {bot: {id: a, token: QDG6eK, aes_key: abc}}", "must have 43"},
-		"an agent of words":    {"wecom: {corp_id: ww1, secret: s, agent_id: abc}", "wecom.agent_id: is the number"},
-		"a hook of nowhere":    {"wecom: {bot: {id: a, secret: s}, webhooks: [693a91f6]}", "wecom.webhooks: is the id of a group"},
-		"hooks alone":          {"wecom: {webhooks: ['wrA=693a91f6-7aaa']}", "hears nothing"},
-		"a webhook nowhere":    {"telegram: {token: '1:a', mode: webhook, webhook_secret: " + hookSecret + "}", "public_url"},
-		"an open webhook":      {"public_url: https://a.example\ntelegram: {token: '1:a', mode: webhook}", "telegram.webhook_secret"},
-		"an owner by his name": {"admins: ['telegram:wang']\ntelegram: {token: '1:a'}", "is no number"},
-		"no certificate":       {"ca_file: " + os.DevNull + "\ntelegram: {token: '1:a'}", "no certificate"},
+		"no platform":                    {"language: en", "please set telegram.token"},
+		"half of WeCom":                  {"wecom: {corp_id: x}", "no platform is set up"},
+		"a short key of WeCom":           {"wecom: {bot: {id: a, token: QDG6eK, aes_key: abc}}", "must have 43"},
+		"a short key of the application": {"wecom: {corp_id: ww1, agent_id: 1000002, secret: s, callback_token: QDG6eK, callback_aes_key: abc}", "must have 43"},
+		"a key with its equal sign":      {"wecom: {bot: {id: a, token: QDG6eK, aes_key: " + wecomtest.AESKey + "=}}", "leave out the ="},
+		"an agent of words":              {"wecom: {corp_id: ww1, secret: s, agent_id: abc}", "wecom.agent_id: is the number"},
+		"a hook of nowhere":              {"wecom: {bot: {id: a, secret: s}, webhooks: [693a91f6]}", "wecom.webhooks: is the id of a group"},
+		"hooks alone":                    {"wecom: {webhooks: ['wrA=693a91f6-7aaa']}", "hears nothing"},
+		"a webhook nowhere":              {"telegram: {token: '1:a', mode: webhook, webhook_secret: " + hookSecret + "}", "public_url"},
+		"an open webhook":                {"public_url: https://a.example\ntelegram: {token: '1:a', mode: webhook}", "telegram.webhook_secret"},
+		"an owner by his name":           {"admins: ['telegram:wang']\ntelegram: {token: '1:a'}", "is no number"},
+		"no certificate":                 {"ca_file: " + os.DevNull + "\ntelegram: {token: '1:a'}", "no certificate"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := write(t, "genjin.yaml", c.config+"\ndatabase: "+filepath.Join(t.TempDir(), "genjin.db"))
@@ -195,6 +198,9 @@ func TestServeSaysWhatIsMissing(t *testing.T) {
 				var out bytes.Buffer
 				if code := run(t.Context(), func() {}, []string{command, "--config", file}, &out, &out); code != exitUsage || !strings.Contains(out.String(), c.want) {
 					t.Errorf("%s: exit %d, %s", command, code, out.String())
+				}
+				if secret := secrets.FindString(out.String()); secret != "" {
+					t.Errorf("%s: %q is printed", command, secret)
 				}
 			}
 		})

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"genjin/bot/wecom/wecomtest"
 )
@@ -15,10 +16,36 @@ import (
 // servingWeCom starts the program, over real connections, with the keys of WeCom that config holds.
 func servingWeCom(t *testing.T, config string) *theBot {
 	t.Helper()
-	b := &theBot{t: t, dir: t.TempDir(), at: freeAddress(t)}
-	b.file = write(t, "genjin.yaml", fmt.Sprintf("database: %q\nlisten: %s\n%s", filepath.Join(b.dir, "genjin.db"), b.at, config))
+	return servingWeComAt(t, freeAddress(t), config)
+}
+
+// servingWeComAt is servingWeCom where the address must be known before: callbacks are posted to it.
+func servingWeComAt(t *testing.T, at, config string) *theBot {
+	t.Helper()
+	b := &theBot{t: t, dir: t.TempDir(), at: at}
+	b.file = write(t, "genjin.yaml", fmt.Sprintf("database: %q\nlisten: %s\npublic_url: http://%s\n%s", filepath.Join(b.dir, "genjin.db"), at, at, config))
 	b.start()
 	return b
+}
+
+// saysOnWeCom waits for the bot to say part in chat.
+func (b *theBot) saysOnWeCom(s *wecomtest.Server, chat, part string) (m wecomtest.Message) {
+	b.t.Helper()
+	defer func() {
+		if m.ID == 0 {
+			b.t.Logf("it said: %q", words(s.Said(chat)))
+		}
+	}()
+	b.until(fmt.Sprintf("%q is said in %s", part, chat), func() bool {
+		for _, one := range s.Said(chat) {
+			if strings.Contains(reads(one), part) {
+				m = one
+				return true
+			}
+		}
+		return false
+	})
+	return m
 }
 
 // TestTheFirstMinutesOnWeCom: who installs the robot claims it in private, binds a group by calling it there, and a rep
@@ -32,18 +59,9 @@ func TestTheFirstMinutesOnWeCom(t *testing.T) {
 		s.AddPerson(wecomtest.Person{ID: id})
 	}
 	group := s.AddGroup(wecomtest.Group{Members: []string{"chenjing", "wangfang"}, Robot: true})
-	says := func(chat, part string) (m wecomtest.Message) {
+	says := func(chat, part string) wecomtest.Message {
 		t.Helper()
-		b.until(fmt.Sprintf("%q is said in %s: %q", part, chat, words(s.Said(chat))), func() bool {
-			for _, one := range s.Said(chat) {
-				if strings.Contains(reads(one), part) {
-					m = one
-					return true
-				}
-			}
-			return false
-		})
-		return m
+		return b.saysOnWeCom(s, chat, part)
 	}
 	b.until("it is connected", s.Connected)
 	raw, err := os.ReadFile(filepath.Join(b.dir, "genjin.db.claim"))
@@ -93,24 +111,27 @@ func TestCheckNamesTheTrapsOfWeCom(t *testing.T) {
 	robot := fmt.Sprintf("bot: {id: %s, secret: %s, name: 跟进, ws_url: WS}", wecomtest.BotID, wecomtest.BotSecret)
 	for name, c := range map[string]struct {
 		keys string
-		app  wecomtest.App
+		o    wecomtest.Options
 		set  func(s *wecomtest.Server)
 		code int
 		zh   string
 		en   string
 	}{
-		"all is well":            {app + ", " + robot, wecomtest.App{}, nil, exitFine, "外部群", "outsiders"},
-		"no application":         {robot, wecomtest.App{}, nil, exitFine, "没有自建应用", "There is no application"},
-		"no name":                {strings.Replace(robot, "name: 跟进, ", "", 1), wecomtest.App{}, nil, exitFine, "没有填机器人的名字", "The robot's name is not set"},
-		"the callback alone":     {fmt.Sprintf("bot: {id: a, name: 跟进, token: %s, aes_key: %s}", wecomtest.Token, wecomtest.AESKey), wecomtest.App{}, nil, exitFailed, "提醒和早安名单发不出去", "no reminder and no list"},
-		"an untrusted address":   {app, wecomtest.App{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(60020).On("agent/get", "").Always()) }, exitFailed, "企业可信IP", "企业可信IP"},
-		"a wrong secret":         {app, wecomtest.App{Secret: "another"}, func(s *wecomtest.Server) { s.Allow("secret") }, exitFailed, "secret 不对", "secret is wrong"},
-		"nobody is in sight":     {app, wecomtest.App{Visible: []string{}}, nil, exitFailed, "可见范围是空的", "visible range of the application"},
-		"no right to the people": {app, wecomtest.App{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(48002).On("department/list", "").Always()) }, exitFine, "读不了通讯录", "address book cannot be read"},
+		"all is well":                  {app + ", " + robot, wecomtest.Options{}, nil, exitFine, "外部群", "outsiders"},
+		"no application":               {robot, wecomtest.Options{}, nil, exitFine, "没有自建应用", "There is no application"},
+		"no name":                      {strings.Replace(robot, "name: 跟进, ", "", 1), wecomtest.Options{}, nil, exitFine, "没有填机器人的名字", "The robot's name is not set"},
+		"the callback alone":           {fmt.Sprintf("bot: {id: a, name: 跟进, token: %s, aes_key: %s}", wecomtest.Token, wecomtest.AESKey), wecomtest.Options{}, nil, exitFailed, "提醒和早安名单发不出去", "no reminder and no list"},
+		"an untrusted address":         {app, wecomtest.Options{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(60020).On("agent/get", "").Always()) }, exitFailed, "地址 203.0.113.7：在应用的“企业可信IP”里加上它", "address 203.0.113.7 of this server: add it to 企业可信IP"},
+		"a wrong secret":               {app, wecomtest.Options{App: wecomtest.App{Secret: "another"}}, func(s *wecomtest.Server) { s.Allow("secret") }, exitFailed, "secret 不对", "secret is wrong"},
+		"it is switched off":           {app, wecomtest.Options{App: wecomtest.App{Off: true}}, nil, exitFailed, "停用了", "is switched off"},
+		"a clock that is slow":         {app, wecomtest.Options{Now: func() time.Time { return time.Now().Add(5 * time.Minute) }}, nil, exitFailed, "时钟差了 -", "clock of this machine is off by -"},
+		"a clock that is right enough": {app, wecomtest.Options{Now: func() time.Time { return time.Now().Add(20 * time.Second) }}, nil, exitFine, "可见范围里有", "in its visible range"},
+		"nobody is in sight":           {app, wecomtest.Options{App: wecomtest.App{Visible: []string{}}}, nil, exitFailed, "可见范围是空的", "visible range of the application"},
+		"no right to the people":       {app, wecomtest.Options{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(48002).On("department/list", "").Always()) }, exitFine, "读不了通讯录", "address book cannot be read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, lang := range []string{"zh", "en"} {
-				s := wecomtest.New(t, wecomtest.Options{App: c.app})
+				s := wecomtest.New(t, c.o)
 				office := s.Listen()
 				if c.set != nil {
 					c.set(s)

@@ -112,15 +112,18 @@ func (s *Server) getAgent(c *Call) (any, error) {
 	if int64(number(c.Query.Get("agentid"))) != s.o.App.AgentID {
 		return nil, refuse(301002)
 	}
-	users, parties := []map[string]string{}, []int{1}
+	users, parties, off := []map[string]string{}, []int{1}, 0
 	if s.o.App.Visible != nil {
 		parties = []int{}
+	}
+	if s.o.App.Off {
+		off = 1
 	}
 	for _, id := range s.o.App.Visible {
 		users = append(users, map[string]string{"userid": id})
 	}
 	return map[string]any{
-		"agentid": s.o.App.AgentID, "name": s.o.App.Name, "close": 0, "allow_userinfos": map[string]any{"user": users},
+		"agentid": s.o.App.AgentID, "name": s.o.App.Name, "close": off, "allow_userinfos": map[string]any{"user": users},
 		"allow_partys": map[string]any{"partyid": parties}, "allow_tags": map[string]any{"tagid": []int{}},
 	}, nil
 }

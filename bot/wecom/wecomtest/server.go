@@ -48,6 +48,7 @@ type App struct {
 	Secret  string // empty: AppSecret
 	Name    string
 	Visible []string // the people who see it; nil: everybody
+	Off     bool     // it is switched off in the console
 
 	URL           string // of its callback; empty: it has none, and so no cards with buttons
 	Token, AESKey string // of its callback; empty: Token, AESKey
