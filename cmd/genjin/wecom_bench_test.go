@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -23,47 +24,57 @@ import (
 	"genjin/storage"
 )
 
-// BenchmarkWeComCallback is the way of a visit from the door of the robot's callback, where it is decrypted, to the
-// durable commit, with 1 and 40 calls open at once, each of another group. What comes while a commit is under way is
+// BenchmarkWeComCallback is the way of a visit over loopback to the robot's callback, where it is decrypted, to the
+// durable commit and back, with 1, 40 and 100 calls open at once, each of another group. The processor time is that of
+// both ends. What comes while a commit is under way is
 // committed together, and what has no time left there to have its turn waits for it durably. Nothing is sent.
 func BenchmarkWeComCallback(b *testing.B) {
-	for _, open := range []int{1, 40} {
+	for _, open := range []int{1, 40, 100} {
 		b.Run(fmt.Sprintf("open=%d", open), func(b *testing.B) {
-			door := wecomBenchDoor(b)
+			door := httptest.NewServer(wecomBenchDoor(b))
+			b.Cleanup(door.Close)
 			cipher, err := crypt.New(wecomtest.Token, wecomtest.AESKey, "")
 			if err != nil {
 				b.Fatal(err)
 			}
+			caller := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: open}}
+			b.Cleanup(caller.CloseIdleConnections)
 			var n atomic.Int64
 			before := ownCPU()
-			took := crowd(b, open, func(g int64) error {
-				r, err := wecomCall(b, cipher, n.Add(1), g)
-				if err != nil {
-					return err
-				}
-				w := httptest.NewRecorder()
-				door.ServeHTTP(w, r)
-				if w.Code != http.StatusOK {
-					return fmt.Errorf("the callback answered %d", w.Code)
-				}
-				return nil
-			})
+			took := crowd(b, open, func(g int64) error { return wecomCall(b, caller, door.URL, cipher, n.Add(1), g) })
 			report(b, took, ownCPU()-before)
 		})
 	}
 }
 
-// wecomCall is the call by which WeCom brings the n-th note, of the group g.
-func wecomCall(b *testing.B, c *crypt.Cipher, n, g int64) (*http.Request, error) {
+// wecomCall brings the n-th note, of the group g, as WeCom does.
+func wecomCall(b *testing.B, caller *http.Client, door string, c *crypt.Cipher, n, g int64) error {
+	query, body, err := wecomSealed(c, n, g)
+	if err != nil {
+		return err
+	}
+	r, err := http.NewRequestWithContext(b.Context(), http.MethodPost, door+wecomBotPath+query, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	resp, err := caller.Do(r)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, resp.Body)
+	if err == nil && resp.StatusCode != http.StatusOK {
+		err = fmt.Errorf("the callback answered %d", resp.StatusCode)
+	}
+	return errors.Join(err, resp.Body.Close())
+}
+
+// wecomSealed is the n-th note, of the group g, as it stands in a call.
+func wecomSealed(c *crypt.Cipher, n, g int64) (query string, body []byte, err error) {
 	plain := fmt.Appendf(nil, `{"msgid":"M%d","aibotid":"A","chatid":"wr%d","chattype":"group","from":{"userid":"rep%d"},"msgtype":"text","text":{"content":%q}}`,
 		n, g, g, "@跟进 "+benchNote(n))
 	encrypted, signature, err := c.Seal(plain, "1795400000", "n1", rand.Reader)
-	if err != nil {
-		return nil, err
-	}
 	q := url.Values{"msg_signature": {signature}, "timestamp": {"1795400000"}, "nonce": {"n1"}}
-	body := fmt.Appendf(nil, `{"encrypt":%q}`, encrypted)
-	return httptest.NewRequestWithContext(b.Context(), http.MethodPost, wecomBotPath+"?"+q.Encode(), bytes.NewReader(body)), nil
+	return "?" + q.Encode(), fmt.Appendf(nil, `{"encrypt":%q}`, encrypted), err
 }
 
 // wecomBenchDoor is the callback of a house that sends nothing.
@@ -100,27 +111,33 @@ func wecomBenchDoor(b *testing.B) http.Handler {
 			b.Error(err)
 		}
 	})
-	for taken := false; !taken; time.Sleep(time.Millisecond) { // until the adapter runs
-		w := httptest.NewRecorder()
-		c, err := crypt.New(wecomtest.Token, wecomtest.AESKey, "")
-		if err != nil {
-			b.Fatal(err)
-		}
-		r, err := wecomCall(b, c, 0, 0)
-		if err != nil {
-			b.Fatal(err)
-		}
-		a.RobotHandler().ServeHTTP(w, r)
-		taken = w.Code == http.StatusOK
-	}
+	awaitWeCom(b, a.RobotHandler())
 	return a.RobotHandler()
 }
 
+// awaitWeCom waits until the adapter behind door runs.
+func awaitWeCom(b *testing.B, door http.Handler) {
+	b.Helper()
+	c, err := crypt.New(wecomtest.Token, wecomtest.AESKey, "")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for taken := false; !taken; time.Sleep(time.Millisecond) {
+		query, body, err := wecomSealed(c, 0, 0)
+		if err != nil {
+			b.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		door.ServeHTTP(w, httptest.NewRequestWithContext(b.Context(), http.MethodPost, wecomBotPath+query, bytes.NewReader(body)))
+		taken = w.Code == http.StatusOK
+	}
+}
+
 // BenchmarkWeComPush is a text that is pushed over the long connection, or sent by the application, to the stand-in on
-// loopback, until it is acknowledged; 1 and 40 at once, each to another person.
+// loopback, until it is acknowledged; 1, 40 and 100 at once, each to another person. The processor time is that of both.
 func BenchmarkWeComPush(b *testing.B) {
 	for _, w := range []way{bySocket, byApp} {
-		for _, open := range []int{1, 40} {
+		for _, open := range []int{1, 40, 100} {
 			b.Run(fmt.Sprintf("%s/open=%d", w, open), func(b *testing.B) { pushTo(b, w, open) })
 		}
 	}

@@ -116,6 +116,14 @@ func (s *Server) Listen() string {
 		s.tb.Fatal(err)
 	}
 	srv := newServer(s)
+	srv.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			s.conns.Add(1)
+		case http.StateClosed, http.StateHijacked:
+			s.conns.Add(-1)
+		}
+	}
 	s.wait.Go(func() { _ = srv.Serve(l) })
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -124,3 +132,7 @@ func (s *Server) Listen() string {
 	s.office = s.base
 	return s.base
 }
+
+// Conns is how many connections to the port of Listen stand, but the long ones. What waits to be accepted is counted
+// before a connection that is opened later is accepted.
+func (s *Server) Conns() int { return int(s.conns.Load()) }

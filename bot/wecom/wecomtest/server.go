@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -75,6 +76,7 @@ type Server struct {
 	wait   sync.WaitGroup
 	pipe   *pipe
 	ends   []func()
+	conns  atomic.Int64 // to the port of Listen
 
 	mu     sync.Mutex
 	closed bool
