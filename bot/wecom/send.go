@@ -109,6 +109,9 @@ func (a *Adapter) walk(ctx context.Context, o outlet, m messages.Message, steps 
 	if s.kind == stepCard {
 		a.touched.made(s, m.Edits)
 	}
+	if o.sign() == signURL {
+		a.touched.answered(m.Key, m.ReplyTo)
+	}
 	if m.Edits != "" && len(s.marks) > 0 {
 		a.touched.saidAnew(m.Edits, s.marks)
 	}
@@ -224,7 +227,7 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 	if !news && (changed || a.touched.lately(m.Chat, a.o.Now())) {
 		return "", nil // other cards of the same matter stay as they are: their buttons tell that it is over
 	}
-	m.ReplyTo = ""
+	m.ReplyTo = a.touched.whom(m.Edits)
 	return a.fresh(ctx, to, m, same && len(buttons) > 0)
 }
 

@@ -64,7 +64,8 @@ type company struct {
 	group string
 }
 
-func (w suiteWay) harness(t *testing.T) bottest.Harness {
+// company makes the world of w.
+func (w suiteWay) company(t *testing.T) *company {
 	c := &company{t: t, way: w}
 	o := wecomtest.Options{
 		Robot: wecomtest.Robot{Name: suiteRobot}, App: wecomtest.App{Visible: []string{"wangfang", "chenjing"}, URL: "https://genjin.test/app"},
@@ -85,6 +86,11 @@ func (w suiteWay) harness(t *testing.T) bottest.Harness {
 	}
 	c.group = c.AddGroup(wecomtest.Group{Title: "华东", Members: []string{"wangfang", "chenjing"}, Robot: true})
 	c.connect()
+	return c
+}
+
+func (w suiteWay) harness(t *testing.T) bottest.Harness {
+	c := w.company(t)
 	h := bottest.Harness{
 		Lacks: w.lacks, Adapter: c.a, Read: Read, Bot: "@" + suiteRobot,
 		Group: GroupID(c.group), Private: PrivateID("wangfang"), Closed: PrivateID("zhaomin"), Unknown: GroupID("wrNowhere"),
