@@ -30,9 +30,17 @@ func (f Feature) receipt(t *bot.Turn, s storage.Submission, a course.Assignment,
 		lines = append(lines, text)
 	}
 	if s.Result.State(a) != course.Whole {
-		lines = append(lines, t.Text(zhHowAdd, enHowAdd))
+		lines = append(lines, howAdd(t))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// howAdd tells how to add what lacks: where the bot hears only what calls it, an answer alone would go unheard.
+func howAdd(t *bot.Turn) string {
+	if t.Event.Narrow {
+		return t.Text(zhHowCall, enHowCall)
+	}
+	return t.Text(zhHowAdd, enHowAdd)
 }
 
 // by names who handed in, and for which team.

@@ -49,6 +49,8 @@ const (
 	enReading = "Reading the files (%d); the count will appear here."
 	zhHowAdd  = "直接回复这条就能补上；10 分钟内私聊发我也算。"
 	enHowAdd  = "Answer this message to add to it; what you send me in private within 10 minutes counts too."
+	zhHowCall = "引用这条并 @我 就能补上；10 分钟内私聊发我也算。"
+	enHowCall = "Quote this message and @ me to add to it; what you send me in private within 10 minutes counts too."
 	zhTicked  = "书上 %s 打勾了 ✓"
 	enTicked  = "ticked off, book %s ✓"
 	zhWhole   = "齐了 ✓"

@@ -25,6 +25,7 @@ func (env envelope) fromApp() (e messages.Event, ok bool, err error) {
 	switch m.MsgType {
 	case "text":
 		e.Text, e.Album = clean(strings.TrimFunc(m.Content, blank)), env.Album
+		env.mentioned(&e, hearing{bot: env.Bot})
 	case "image", "video", "voice":
 		f := kinds[m.MsgType]
 		f.ID = source{Media: m.MediaID, Kind: m.MsgType}.String()

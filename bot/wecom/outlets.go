@@ -43,7 +43,7 @@ func (a *Adapter) outlets(to address, m messages.Message) []outlet {
 		}
 	}
 	if h.way == byCallback && h.answer != "" {
-		ways = append(ways, &urlOutlet{a: a, url: h.answer})
+		ways = append(ways, &urlOutlet{a: a, url: h.answer, rest: a.privately(h.user)})
 	}
 	if key, ok := a.hooks[to.id]; ok && to.group {
 		hook := &hookOutlet{a: a, chat: m.Chat, key: key, calls: m.Mentions}
@@ -58,10 +58,24 @@ func (a *Adapter) outlets(to address, m messages.Message) []outlet {
 	return ways
 }
 
+// privately returns the way by which the application tells user what he cannot be told elsewhere; nil if there is none.
+func (a *Adapter) privately(user string) *appOutlet {
+	if a.company == nil || a.appCipher == nil || !a.book.reaches(user, a.o.Now()) {
+		return nil
+	}
+	return &appOutlet{a: a, user: user}
+}
+
 // answering returns what m answers: the message that it names, else in a private chat the newest, if that was said a
 // moment ago. entered says that the chat was but entered.
 func (a *Adapter) answering(m messages.Message) (h handle, entered bool) {
 	if h := handleOf(m.ReplyTo); h.way != "" {
+		return h, false
+	}
+	if h := a.touched.presser(m.ReplyTo); h.way == byCallback {
+		return h, false
+	}
+	if h, ok := a.touched.asker(m.Edits); ok {
 		return h, false
 	}
 	s := a.heard.newest(m.Chat)

@@ -55,10 +55,7 @@ func (m *wireMessage) event(env envelope) (e messages.Event, ok bool) {
 	h := hearing{bot: env.Bot, group: !e.Private}
 	e.Text, e.Addressed = clean(h.hear(text)), true
 	e.Files, e.Album = files, env.Album
-	for _, n := range env.Named {
-		e.Mentions = append(e.Mentions, messages.User{ID: UserID(n.User), Name: n.Name})
-	}
-	e.Called = h.called(e.Text, env.Named)
+	env.mentioned(&e, h)
 	if m.Quote != nil {
 		quoted, more := m.Quote.content()
 		e.Files = append(e.Files, more...)
@@ -66,6 +63,14 @@ func (m *wireMessage) event(env envelope) (e messages.Event, ok bool) {
 		e.ReplyTo = mark(e.Quote)
 	}
 	return e, true
+}
+
+// mentioned reads whom the text of e mentions.
+func (env envelope) mentioned(e *messages.Event, h hearing) {
+	for _, n := range env.Named {
+		e.Mentions = append(e.Mentions, messages.User{ID: UserID(n.User), Name: n.Name})
+	}
+	e.Called = h.called(e.Text, env.Named)
 }
 
 // base reads what all messages have.

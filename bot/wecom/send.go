@@ -109,6 +109,9 @@ func (a *Adapter) walk(ctx context.Context, o outlet, m messages.Message, steps 
 	if s.kind == stepCard {
 		a.touched.made(s, m.Edits)
 	}
+	if o.sign() == signURL {
+		a.touched.answered(m.Key, m.ReplyTo)
+	}
 	if m.Edits != "" && len(s.marks) > 0 {
 		a.touched.saidAnew(m.Edits, s.marks)
 	}

@@ -47,6 +47,7 @@ type touched struct {
 	cards   map[string]cardMade // by task
 	order   []string            // of cards, the oldest first
 	anew    map[string]string   // marks of what was said in place of a message that could not be changed, by its key
+	askers  map[string]handle   // who was answered by a message of which its chat gets to know no change, by its key
 	codes   map[string]string   // by task, of the application: each changes its card once, within 72 hours
 	presses map[string]press    // by task; of each the newest
 	last    map[messages.ChatID]time.Time
@@ -92,6 +93,27 @@ func (t *touched) reads(key, target string) string {
 		return marks
 	}
 	return target
+}
+
+// answered notes that the message key answers to, by an address that takes nothing more.
+func (t *touched) answered(key, to string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.askers == nil || len(t.askers) > keptCards {
+		t.askers = map[string]handle{}
+	}
+	h := handleOf(to)
+	h.answer = ""
+	t.askers[key] = h
+}
+
+// asker returns who is to know of a change of the message key; false if it can be said where the message stands, or
+// nobody knows any more who that was.
+func (t *touched) asker(key string) (h handle, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	h, ok = t.askers[key]
+	return h, ok
 }
 
 // coded notes the code by which the card task may be changed without a press.
@@ -153,6 +175,13 @@ func (t *touched) fate(message string) *fate {
 		}
 	}
 	return nil
+}
+
+// presser returns the newest press of the card task; the zero handle if nobody pressed it of late.
+func (t *touched) presser(task string) handle {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.presses[task].handle
 }
 
 // take returns the press by which the card of the message root, which is known by target, may be changed now, and the

@@ -238,26 +238,38 @@ func (w *onWeCom) at(chat string) string {
 }
 
 func (w *onWeCom) press(who, chat, label string) string {
+	id, n, ok := w.button(who, chat, label)
+	if !ok && w.way == byCallback { // what the address of a group does not take comes in private
+		chat = who
+		id, n, ok = w.button(who, chat, label)
+	}
+	if !ok {
+		w.t.Fatalf("no button %q in %s\nso far:\n%s", label, chat, w.out.String())
+	}
+	w.numbers.act()
+	w.notices = nil
+	w.server.Press(who, w.group(chat), id, n)
+	w.settle()
+	if w.way == byCallback { // the call of a press that changes no card is held for three seconds
+		time.Sleep(3 * time.Second)
+		w.settle()
+	}
+	return strings.Join(w.notices, "\n")
+}
+
+// button finds the newest message in chat with a button of that label, as who sees it, and which of its buttons it is.
+func (w *onWeCom) button(who, chat, label string) (id, n int, ok bool) {
 	for _, m := range slices.Backward(w.server.Seen(who, w.at(chat))) {
 		if m.Card == nil {
 			continue
 		}
 		for n, b := range m.Card.Buttons {
 			if b.Label == clipLabel(label) {
-				w.numbers.act()
-				w.notices = nil
-				w.server.Press(who, w.group(chat), m.ID, n)
-				w.settle()
-				if w.way == byCallback { // the call of a press that changes no card is held for three seconds
-					time.Sleep(3 * time.Second)
-					w.settle()
-				}
-				return strings.Join(w.notices, "\n")
+				return m.ID, n, true
 			}
 		}
 	}
-	w.t.Fatalf("no button %q in %s\nso far:\n%s", label, chat, w.out.String())
-	return ""
+	return 0, 0, false
 }
 
 // group is the id of a group; of a private chat it is empty.

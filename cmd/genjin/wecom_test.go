@@ -37,11 +37,16 @@ func TestTranscriptsOverWeCom(t *testing.T) {
 }
 
 // The transcripts that are played over the robot's callback with the application beside it too, and over the application
-// alone, where people talk in private only. Left out are those with somebody whose private chat is closed: the application reaches
-// everybody.
+// alone, where people talk in private only. Left out are those that live from a private chat which is closed, as the
+// application reaches everybody (04, 18, 27, 28, 46, 49); from a stranger's press on what now stands in private (17); from
+// answers to a reminder, which the application is not told (47, 50, 60); and, of the application alone, all that is said
+// in a group.
 var (
-	byCallbackToo = []string{"01", "02", "03", "08", "16", "20", "24", "26", "35", "37", "39", "41", "43", "44", "56", "69", "75"}
-	byAppToo      = []string{"02", "03", "38", "43", "48", "51", "53", "54", "55", "56", "57", "58", "59", "61", "62", "63", "65"}
+	byCallbackToo = []string{
+		"01", "02", "03", "05", "08", "12", "13", "16", "20", "21", "22", "24", "25", "26",
+		"30", "31", "32", "34", "35", "36", "37", "39", "41", "43", "44", "56", "69", "75",
+	}
+	byAppToo = []string{"02", "03", "38", "43", "48", "51", "53", "54", "55", "56", "57", "58", "59", "61", "62", "63", "65"}
 )
 
 // TestTranscriptsOverWeComsCallbacks plays some of the transcripts over WeCom's other ways. What the bot says there
