@@ -112,6 +112,21 @@ func TestWeComADeadAddress(t *testing.T) {
 	})
 }
 
+// TestWeComAFileThatIsTooBig is not kept, and its sender is told why, and not to send it again.
+func TestWeComAFileThatIsTooBig(t *testing.T) {
+	inFirm(t, setting{ways: robots}, func(c *firm) {
+		id := c.s.SayFile(fangID, c.group, wecomtest.Handed{Name: "录像.mp4", Body: make([]byte, 21<<20)})
+		c.s.Quote(fangID, c.group, id, c.s.At("交作业 3.2"))
+		c.rest(3 * time.Minute)
+		if got := c.handedIn(); len(got) > 0 {
+			c.t.Errorf("%d files are kept", len(got))
+		}
+		if n := strings.Count(c.heard(), "超过 20 MB"); n != 1 || strings.Contains(c.heard(), "再发一次") {
+			c.t.Errorf("he is told %s", c.heard())
+		}
+	})
+}
+
 // TestWeComATrainersView: what was handed in comes back to the trainer byte for byte, and once, whatever becomes of the
 // connection while it is uploaded and sent.
 func TestWeComATrainersView(t *testing.T) {
