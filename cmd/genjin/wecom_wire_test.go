@@ -106,3 +106,73 @@ func TestWeComACardsChangeThatIsCutOff(t *testing.T) {
 		})
 	}
 }
+
+// TestWeComACutBehindWhatWasTaken: WeCom took what the program said, and the connection broke before it said so. Nothing
+// is missing, and only what was under way stands twice: WeCom checks no doubles there, and an answer is pushed as well
+// once the connection of its request is gone.
+func TestWeComACutBehindWhatWasTaken(t *testing.T) {
+	for name, one := range map[string]struct {
+		f                wecomtest.Fault
+		receipts, drafts int
+	}{
+		"an answer":               {wecomtest.CutHalfway.On(respondCmd, ""), 2, 1},
+		"a push":                  {wecomtest.Cut.On(pushCmd, "").After(), 1, 2},
+		"a push, amid the answer": {wecomtest.CutHalfway.On(pushCmd, ""), 1, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inFirm(t, setting{ways: []way{bySocket, byBoth}}, func(c *firm) {
+				c.s.Fail(one.f)
+				c.note("售后")
+				c.rest(3 * time.Minute)
+				if n := len(c.said(c.group, "记下了：")); n != one.receipts {
+					c.t.Errorf("%d receipts, want %d: %q", n, one.receipts, words(c.s.Said(c.group)))
+				}
+				if n := len(c.said(fangID, "售后")); n != one.drafts {
+					c.t.Errorf("%d drafts, want %d: %q", n, one.drafts, words(c.s.Said(fangID)))
+				}
+			})
+		})
+	}
+}
+
+// TestWeComWhoIsToldOfAGap: those are told who spoke in the half hour before, once, and from when until when; who spoke
+// long ago is not.
+func TestWeComWhoIsToldOfAGap(t *testing.T) {
+	inFirm(t, setting{ways: []way{bySocket}}, func(c *firm) {
+		c.says(jingID, "", "帮助")
+		c.rest(40 * time.Minute)
+		c.says(fangID, "", "帮助")
+		c.visit("售后")
+		for at := time.Now(); at.Second() != 30; at = time.Now() { // in the midst of a minute
+			c.rest(at.Truncate(time.Second).Add(time.Second).Sub(at))
+		}
+		from := time.Now()
+		c.s.Fail(wecomtest.Cut.On(wecomtest.Dial, "").For(3 * time.Minute))
+		c.s.Disconnect()
+		c.rest(5 * time.Minute)
+		for chat, want := range map[string]int{c.group: 1, fangID: 1, jingID: 0} {
+			got := c.said(chat, "掉线")
+			if len(got) != want {
+				c.t.Errorf("in %s it said %q", chat, words(got))
+			}
+			for _, m := range got {
+				if want := from.UTC().Format("15:04") + "–" + from.Add(3*time.Minute).UTC().Format("15:04"); !strings.Contains(m.Text, want) {
+					c.t.Errorf("of a gap of %s it says %q", want, m.Text)
+				}
+			}
+		}
+	})
+}
+
+// TestWeComAfterATakeOver: who was thrown out works again when his turn comes, and tells of the gap.
+func TestWeComAfterATakeOver(t *testing.T) {
+	inFirm(t, setting{ways: []way{bySocket, byBoth}}, func(c *firm) {
+		c.visit("售后")
+		c.s.TakeOver()
+		c.rest(6 * time.Minute)
+		if got := c.said(c.group, "掉线"); len(got) != 1 {
+			c.t.Errorf("of the gap it said %q", words(got))
+		}
+		c.visit("样品")
+	})
+}
