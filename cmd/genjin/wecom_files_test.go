@@ -62,7 +62,7 @@ func (c *firm) stored(sum string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer r.Close() //nolint:errcheck // read-only
+	defer r.Close()
 	return io.ReadAll(r)
 }
 
