@@ -40,6 +40,7 @@ type Fetched struct {
 // The faults of a file.
 const (
 	FaultLost    = "lost"    // the platform did not give its bytes
+	FaultLarge   = "large"   // it has more bytes than FileLimit
 	FaultProgram = "program" // it is a program, whatever its name says
 	FaultBomb    = "bomb"    // it unpacks to more than it may
 	FaultBroken  = "broken"  // it is no document, though it says so

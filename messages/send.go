@@ -25,6 +25,9 @@ var (
 	ErrRejected = errors.New("message rejected")
 )
 
+// ErrTooLarge says that a file that somebody sent has more bytes than are taken: fetching it again helps nobody.
+var ErrTooLarge = errors.New("the file is larger than it may be")
+
 // RetryAfter says that nothing may go through Bucket for Wait.
 type RetryAfter struct {
 	Bucket string

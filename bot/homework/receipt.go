@@ -261,6 +261,8 @@ func clock(t *bot.Turn, at time.Time) string {
 func faultText(l messages.Lang, a storage.Attachment) string {
 	name := clip(a.Name)
 	switch a.Fault {
+	case bot.FaultLarge:
+		return l.Say(zhFaultLarge, enFaultLarge, name, bot.FileLimit>>20)
 	case bot.FaultProgram:
 		return l.Say(zhFaultProgram, enFaultProgram, name)
 	case bot.FaultBomb:

@@ -110,6 +110,8 @@ const (
 	enFaultBroken   = "“%s” cannot be opened; it may be damaged or have a password. Please save it anew and send that; everything else is safe."
 	zhFaultDouble   = "“%s”和前面交的是同一个文件，只算一次。"
 	enFaultDouble   = "“%s” is the same file as one handed in before; it counts once."
+	zhFaultLarge    = "“%s”超过 %d MB，没有收。请压缩后回复这条再发；别的内容不受影响。"
+	enFaultLarge    = "“%s” is larger than %d MB and was not taken. Please answer with a smaller one; everything else is safe."
 	zhFaultLost     = "“%s”没能从平台取到，请再发一次；别的内容不受影响。"
 	enFaultLost     = "“%s” could not be fetched from the platform. Please send it again; everything else is safe."
 	zhStillFetching = "“%s”还在取，稍后再看一次。"

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/go-telegram/bot"
+
+	"genjin/messages"
 )
 
 const (
@@ -24,7 +26,7 @@ const (
 
 // The ways in which a file cannot be fetched, now or later.
 var (
-	errTooBig = errors.New("the file has more than 20 MB")
+	errTooBig = fmt.Errorf("%w: more than 20 MB", messages.ErrTooLarge)
 	errNoFile = errors.New("no such file")
 	errExpire = errors.New("the address of the file has expired")
 )

@@ -20,7 +20,7 @@ const (
 
 // The ways in which a file cannot be fetched.
 var (
-	errTooBig = errors.New("the file has more than 20 MB")
+	errTooBig = fmt.Errorf("%w: more than 20 MB", messages.ErrTooLarge)
 	errNoFile = errors.New("no such file")
 	errDead   = errors.New("the address of the file has died, as it does after five minutes")
 )

@@ -220,11 +220,12 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 	if news {
 		shown = look{firstLine(m.Text) + "\n" + seeBelow(m.Text), nil, true}
 	}
+	pressed := a.touched.lately(m.Chat, a.o.Now()) // before the change, which may wait long for an acknowledgement
 	changed, err := a.change(ctx, m, shown)
 	if err != nil {
 		return "", err
 	}
-	if !news && (changed || a.touched.lately(m.Chat, a.o.Now())) {
+	if !news && (changed || pressed) {
 		return "", nil // other cards of the same matter stay as they are: their buttons tell that it is over
 	}
 	m.ReplyTo = ""

@@ -120,23 +120,30 @@ func (h *house) fetch(ctx context.Context, j storage.Job) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("platform %q is off", f.Platform)
 	}
-	r, err := c.Fetch(ctx, f.File)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close() //nolint:errcheck // read-only
-	sum, size, err := h.db.Files().Put(ctx, r, bot.FileLimit)
-	if err != nil {
-		return nil, err
-	}
-	got := bot.Fetched{Attachment: f.Attachment, Sum: sum, Size: size, Name: f.Name}
-	if named, ok := r.(interface{ FileName() string }); ok && named.FileName() != "" {
-		got.Name = named.FileName() // some platforms tell it with the bytes alone
-	}
-	if err := h.look(&got, got.Name); err != nil {
+	got := bot.Fetched{Attachment: f.Attachment, Name: f.Name}
+	switch err := h.bring(ctx, c, f, &got); {
+	case errors.Is(err, messages.ErrTooLarge) || errors.Is(err, storage.ErrTooLarge):
+		got.Fault = bot.FaultLarge
+	case err != nil:
 		return nil, err
 	}
 	return json.Marshal(got)
+}
+
+// bring stores the bytes of a file, and tells what they are.
+func (h *house) bring(ctx context.Context, c connection, f bot.Fetch, got *bot.Fetched) error {
+	r, err := c.Fetch(ctx, f.File)
+	if err != nil {
+		return err
+	}
+	defer r.Close() //nolint:errcheck // read-only
+	if named, ok := r.(interface{ FileName() string }); ok && named.FileName() != "" {
+		got.Name = named.FileName() // some platforms tell it with the bytes alone
+	}
+	if got.Sum, got.Size, err = h.db.Files().Put(ctx, r, bot.FileLimit); err != nil {
+		return err
+	}
+	return h.look(got, got.Name)
 }
 
 // look tells what the bytes of a fetched file are, whatever its name says, and reads the text in them.

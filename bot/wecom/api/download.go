@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -12,13 +13,14 @@ import (
 	"strings"
 
 	"genjin/bot/wecom/errcode"
+	"genjin/messages"
 )
 
 // downloadLimit is how many bytes of a file are taken, and how many come in one part. Parts are multiples of 16.
 const downloadLimit = 20 << 20
 
 // ErrTooBig says that a file has more than 20 MB.
-var ErrTooBig = errors.New("the file has more than 20 MB")
+var ErrTooBig = fmt.Errorf("%w: more than 20 MB", messages.ErrTooLarge)
 
 // Media opens the file that WeCom holds under id, for 3 days from when it came. The caller closes it, within 3 minutes; a
 // file of more than 20 MB ends with ErrTooBig. Its header holds the name. If the file is gone, the class of the error is
