@@ -82,15 +82,17 @@ func news(m messages.Message, keys *keyboard) ([]step, error) {
 	var steps []step
 	caption := len(m.Files) > 0 && units(text) <= captionLimit
 	if !caption {
+		names := m.Mentions
 		for _, part := range parts(text) {
-			steps = append(steps, step{text: part, block: block, names: m.Mentions})
+			steps = append(steps, step{text: part, block: block, names: names})
+			_, names = placesOf(part, names) // nobody is called twice
 		}
 	}
 	bearer := max(len(steps)-1, 0) // the last that bears text has the buttons
 	for i := range m.Files {
 		s := step{file: &m.Files[i]}
 		if caption && i == 0 && !blank(text) {
-			s.text, s.block = strings.TrimSpace(text), block
+			s.text, s.block, s.names = strings.TrimSpace(text), block, m.Mentions
 		}
 		steps = append(steps, s)
 	}
