@@ -40,3 +40,15 @@ func TestWhoLacksIsCalledOnWeCom(t *testing.T) {
 		})
 	}
 }
+
+// TestARemovedWebHookLeavesTheCallToTheRobot: what cannot call people can still name them.
+func TestARemovedWebHookLeavesTheCallToTheRobot(t *testing.T) {
+	inFirm(t, setting{ways: []way{bySocket}, hook: true}, func(c *firm) {
+		c.s.RemoveHook(c.key)
+		c.says(fangID, c.group, "交作业 2.1 显性：有预算")
+		c.says(jingID, c.group, "催作业 2.1")
+		if got := c.once(c.group, "催作业 · "); got.By != wecomtest.ByRobot || !strings.Contains(got.Text, "待补：王芳 2.1") {
+			c.t.Errorf("said by %s: %q", got.By, got.Text)
+		}
+	})
+}
