@@ -52,6 +52,7 @@ func (a *Adapter) Send(ctx context.Context, m messages.Message) (string, error) 
 		at.thread, steps, err = changes(m, keys)
 	} else {
 		steps, err = news(m, keys)
+		at.thread = topic(m.Thread)
 		// An answer to an id that cannot be read is better sent without it than not at all.
 		if thread, reply, err := splitID(m.ReplyTo); m.ReplyTo != "" && err == nil {
 			at.thread, at.reply = thread, reply
@@ -318,6 +319,15 @@ func splitID(id string) (thread, message int64, err error) {
 		thread = 0
 	}
 	return thread, message, nil
+}
+
+// topic reads the number of a topic; 0 if id is none, or the general one, which is not to be named.
+func topic(id string) int64 {
+	n, err := strconv.ParseInt(id, 10, 32)
+	if err != nil || n <= 1 {
+		return 0
+	}
+	return n
 }
 
 // joinID makes the id that splitID reads.

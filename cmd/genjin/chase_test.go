@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"genjin/bot/telegram/telegramtest"
 	"genjin/bot/wecom/wecomtest"
@@ -20,6 +21,43 @@ func TestWhoLacksIsCalledOnTelegram(t *testing.T) {
 		}
 	})
 }
+
+// TestTheTrainerCallsFromPrivate: each team in its topic, who has none in the group, and each person once; the same is
+// not called for again for half an hour, wherever it is said.
+func TestTheTrainerCallsFromPrivate(t *testing.T) {
+	inCity(t, forum, func(c *city) {
+		topic := c.s.AddTopic(c.jing, c.group, "一组")
+		sun := c.learner("孙浩")
+		c.says(c.jing, c.jing, "名单 一组：李娜；二组：周敏、孙浩")
+		c.says(c.learner("李娜"), c.group, "交作业 2.1 显性：有预算", telegramtest.Saying{Topic: topic})
+		c.says(sun, c.group, "交作业 2.1 显性：有预算")
+		c.rest(10 * time.Second)
+		c.says(c.jing, c.jing, "催作业 2.1")
+		c.once(c.jing, "这就去点名催：班级群 · 一组、班级群")
+		calls := c.said(c.group, "催作业 · ")
+		if len(calls) != 2 {
+			c.t.Fatalf("%d calls: %+v", len(calls), calls)
+		}
+		slices.SortFunc(calls, func(a, b telegramtest.Message) int { return b.Topic - a.Topic })
+		own, all := calls[0], calls[1]
+		if own.Topic != topic || all.Topic != 0 || len(own.Calls()) != 1 || !slices.Equal(all.Calls(), []int64{sun}) {
+			c.t.Errorf("called %v in topic %d, %v in %d", own.Calls(), own.Topic, all.Calls(), all.Topic)
+		}
+		if strings.Contains(own.Text, "二组") || strings.Contains(all.Text, "一组") || !strings.Contains(all.Text, "还差：周敏") {
+			c.t.Errorf("the teams are mixed:\n%s\n%s", own.Text, all.Text)
+		}
+		if got := c.answered(c.jing, topic, "催作业 2.1"); !strings.Contains(got, "之后可以再催") {
+			c.t.Errorf("called for again by %q", got)
+		}
+		c.rest(chaseRest)
+		if got := c.answered(c.jing, topic, "催作业 2.1"); !strings.Contains(got, "一组") || strings.Contains(got, "二组") {
+			c.t.Errorf("in the topic of a team: %q", got)
+		}
+	})
+}
+
+// chaseRest is how long the same is not called for again.
+const chaseRest = 30 * time.Minute
 
 // TestWhoLacksIsCalledOnWeCom: only a web hook can call people there; without one they are named.
 func TestWhoLacksIsCalledOnWeCom(t *testing.T) {
