@@ -11,6 +11,7 @@ import (
 	"genjin/bot"
 	"genjin/followup"
 	"genjin/messages"
+	"genjin/storage"
 )
 
 // chaseAgain is how long after a call the same is not called for again at the same spot.
@@ -26,22 +27,15 @@ type spot struct {
 	pupils []pupil
 }
 
-// spots returns where c is called: in each bound group where somebody of it sits, each team in its topic if it has one
-// there. The others are called in the group itself.
+// spots returns where c is called: in its groups, each team in its topic if it has one there, the others in the group
+// itself.
 func (f Feature) spots(t *bot.Turn, c class) ([]spot, error) {
-	groups, err := t.Tx.Groups(t.Workspace.ID)
+	groups, err := f.groups(t, c)
 	if err != nil {
-		return nil, fmt.Errorf("find groups: %w", err)
+		return nil, err
 	}
 	var all []spot
 	for _, g := range groups {
-		sits, err := t.Tx.Sitting(g.ID)
-		if err != nil {
-			return nil, fmt.Errorf("find who sits in the group: %w", err)
-		}
-		if !slices.ContainsFunc(c.pupils, func(p pupil) bool { return sits[p.person] }) {
-			continue // not one of the class, but of sales
-		}
 		here := spot{chat: g.ID, title: cmp.Or(g.Title, t.Text(zhClassGroup, enClassGroup)), pupils: slices.Clone(c.pupils)}
 		topics, err := t.Tx.Topics(g.ID, t.Workspace.ID)
 		if err != nil {
@@ -62,6 +56,29 @@ func (f Feature) spots(t *bot.Turn, c class) ([]spot, error) {
 		}
 	}
 	return all, nil
+}
+
+// groups returns the groups of c: a workspace may have some of sales too, so those where somebody of c is known to sit,
+// or the only one that there is.
+func (f Feature) groups(t *bot.Turn, c class) ([]storage.Chat, error) {
+	bound, err := t.Tx.Groups(t.Workspace.ID)
+	if err != nil {
+		return nil, fmt.Errorf("find groups: %w", err)
+	}
+	var own []storage.Chat
+	for _, g := range bound {
+		sits, err := t.Tx.Sitting(g.ID)
+		if err != nil {
+			return nil, fmt.Errorf("find who sits in the group: %w", err)
+		}
+		if slices.ContainsFunc(c.pupils, func(p pupil) bool { return sits[p.person] }) {
+			own = append(own, g)
+		}
+	}
+	if len(own) == 0 && len(bound) == 1 {
+		return bound, nil
+	}
+	return own, nil
 }
 
 // part takes a team out of at, to be called apart; not ok if nobody of it is left there.

@@ -204,8 +204,8 @@ const (
 
 	zhHelpChase  = "催作业 2.1 · 在群里点名催还没交齐的人（不写就是今天的）"
 	enHelpChase  = "/chase 2.1 · call those in the group who have not handed in all of it (today's, unless you say what)"
-	zhChaseWhere = "还不知道班级群是哪个：请先让学员在群里说句“我的作业”，或直接在群里说：催作业"
-	enChaseWhere = "I do not know the group of the class yet: let a learner say /mine there, or say /chase there yourself."
+	zhChaseWhere = "还不知道哪个是班级群，请在班级群里说：催作业"
+	enChaseWhere = "I do not know yet which group is the class. Say /chase there."
 	zhChaseSoon  = "%[1]s 催过了，%[2]s 之后可以再催。"
 	enChaseSoon  = "I called them at %[1]s; you can call again from %[2]s on."
 	zhClassGroup = "班级群"

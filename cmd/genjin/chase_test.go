@@ -8,6 +8,7 @@ import (
 
 	"genjin/bot/telegram/telegramtest"
 	"genjin/bot/wecom/wecomtest"
+	"genjin/storage"
 )
 
 // TestWhoLacksIsCalledOnTelegram: 催作业 calls by a link, which needs no username.
@@ -52,6 +53,28 @@ func TestTheTrainerCallsFromPrivate(t *testing.T) {
 		c.rest(chaseRest)
 		if got := c.answered(c.jing, topic, "催作业 2.1"); !strings.Contains(got, "一组") || strings.Contains(got, "二组") {
 			c.t.Errorf("in the topic of a team: %q", got)
+		}
+	})
+}
+
+// TestTheGroupOfTheClass: from private the only group is called in, of several those where a learner is known to sit.
+func TestTheGroupOfTheClass(t *testing.T) {
+	inCity(t, forum, func(c *city) {
+		c.says(c.jing, c.jing, "名单 一组：李娜")
+		c.says(c.jing, c.jing, "催作业 2.1")
+		c.once(c.group, "催作业 · ")
+		if err := c.h.db.Do(c.t.Context(), func(tx *storage.Tx) error {
+			return tx.PutChat(storage.Chat{ID: "tg/-1009", Workspace: "w", State: storage.Bound, Title: "销售群"})
+		}); err != nil {
+			c.t.Fatal(err)
+		}
+		c.says(c.jing, c.jing, "催作业 2.2")
+		c.once(c.jing, "还不知道哪个是班级群")
+		c.says(c.learner("李娜"), c.group, "交作业 2.1 显性：有预算")
+		c.rest(10 * time.Second)
+		c.says(c.jing, c.jing, "催作业 2.2")
+		if got := c.said(c.jing, "这就去点名催：班级群"); len(got) != 2 || strings.Contains(got[1].Text, "销售群") {
+			c.t.Errorf("called in %+v", got)
 		}
 	})
 }
