@@ -1,6 +1,8 @@
 package homework
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -106,8 +108,29 @@ func (f Feature) call(t *bot.Turn, c class, s scope, at spot) error {
 	lines = append(lines, t.Text(zhChaseHow, enChaseHow, s.as[0].Key))
 	_, err := t.Say(messages.Message{
 		Chat: at.chat, Thread: at.thread, ReplyTo: at.reply, Text: strings.Join(lines, "\n"), Mentions: called,
+		About: strings.Join([]string{chaseKind, string(t.Workspace.ID), string(t.Person.ID), at.scoped(s)}, "/"),
 	})
 	return err
+}
+
+// chaseLost tells who asked for a call that it did not arrive, as in a group where the robot may only answer; it may be
+// asked for again at once.
+func (f Feature) chaseLost(t *bot.Turn) error {
+	parts := strings.SplitN(t.House.About, "/", 4) // the kind, the workspace, the person, where and what
+	if len(parts) < 4 {
+		return nil
+	}
+	if err := t.Tx.DropSetting(chaseKind + "/" + parts[3]); err != nil {
+		return fmt.Errorf("forget the call: %w", err)
+	}
+	if err := t.For(followup.WorkspaceID(parts[1]), followup.PersonID(parts[2])); err != nil {
+		return err
+	}
+	g, err := t.Tx.Chat(t.House.Chat)
+	if err != nil && !errors.Is(err, followup.ErrNotFound) {
+		return fmt.Errorf("find group: %w", err)
+	}
+	return t.Tell(t.Text(zhChaseLost, enChaseLost, cmp.Or(g.Title, t.Text(zhClassGroup, enClassGroup))))
 }
 
 // lacks reports whether anybody of c has not handed in all of s, or lacks something of it.

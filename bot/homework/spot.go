@@ -14,6 +14,9 @@ import (
 	"genjin/storage"
 )
 
+// chaseKind is what calls are about, and how what is kept of them begins.
+const chaseKind = "chase"
+
 // chaseAgain is how long after a call the same is not called for again at the same spot.
 const chaseAgain = 30 * time.Minute
 
@@ -94,7 +97,7 @@ func (at *spot) part(team string) (spot, bool) {
 
 // chased returns from when on s may be called for again at a spot, and if that is now, keeps that it is.
 func (f Feature) chased(t *bot.Turn, at spot, s scope) (time.Time, error) {
-	key := "chase/" + string(at.chat) + "/" + at.team + "/" + s.name()
+	key := chaseKind + "/" + at.scoped(s)
 	raw, err := t.Tx.Setting(key)
 	if err != nil && !errors.Is(err, followup.ErrNotFound) {
 		return time.Time{}, fmt.Errorf("find the last call: %w", err)
@@ -109,6 +112,9 @@ func (f Feature) chased(t *bot.Turn, at spot, s scope) (time.Time, error) {
 	}
 	return t.Now, nil
 }
+
+// scoped names a spot and what is called for there.
+func (at spot) scoped(s scope) string { return string(at.chat) + "/" + at.team + "/" + s.name() }
 
 // name is s in a word, the same for all that mean it.
 func (s scope) name() string {

@@ -208,6 +208,8 @@ const (
 	enChaseWhere = "I do not know yet which group is the class. Say /chase there."
 	zhChaseSoon  = "%[1]s 催过了，%[2]s 之后可以再催。"
 	enChaseSoon  = "I called them at %[1]s; you can call again from %[2]s on."
+	zhChaseLost  = "刚才的催作业没能发到%s。请在那个群里说：催作业"
+	enChaseLost  = "My call could not be sent to %s. Please say /chase there."
 	zhClassGroup = "班级群"
 	enClassGroup = "the class's group"
 	zhChaseSent  = "好的，这就去点名催：%s"
