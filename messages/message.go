@@ -16,6 +16,7 @@ type Message struct {
 	Chat ChatID
 
 	ReplyTo string // platform's id of the message in Chat that this answers
+	Thread  string // topic of Chat where it goes, as Event.Thread has it; an answer goes to that of what it answers
 	Follows string // Key of an earlier message that this answers; becomes ReplyTo when it is sent
 	Edits   string // Key of an earlier message in Chat whose text and buttons these replace
 	Target  string // platform's id of the message to edit, of a split one all with blanks between; set by the dispatcher from Edits

@@ -97,6 +97,18 @@ func (tx *Tx) Seat(chat messages.ChatID, p followup.PersonID) error {
 	return err
 }
 
+// Sitting returns who is known to sit in the group chat.
+func (tx *Tx) Sitting(chat messages.ChatID) (map[followup.PersonID]bool, error) {
+	in := map[followup.PersonID]bool{}
+	err := tx.each(`SELECT person FROM seat WHERE chat = $1`, []any{chat}, func(r *sql.Rows) error {
+		var p followup.PersonID
+		err := r.Scan(&p)
+		in[p] = true
+		return err
+	})
+	return in, err
+}
+
 // Unseat forgets that p sits in chat, and returns in how many bound groups of w he still sits.
 func (tx *Tx) Unseat(chat messages.ChatID, p followup.PersonID, w followup.WorkspaceID) (left int, err error) {
 	if _, err := tx.exec(`DELETE FROM seat WHERE chat = $1 AND person = $2`, chat, p); err != nil {

@@ -12,7 +12,7 @@ import (
 
 // moving: whichever of the two ids is told first, and however often, the binding and what waits go along.
 func moving(t *testing.T, db *storage.DB) {
-	waits := messages.Message{Key: "waits/1", Chat: "tg/-1", Text: "提醒", ReplyTo: "7", Deadline: noon.Add(time.Hour)}
+	waits := messages.Message{Key: "waits/1", Chat: "tg/-1", Text: "提醒", ReplyTo: "7", Thread: "37", Deadline: noon.Add(time.Hour)}
 	sent := messages.Message{Key: "sent/1", Chat: "tg/-1", Text: "收到", Deadline: noon.Add(time.Hour)}
 	do(t, db, func(tx *storage.Tx) error {
 		return errors.Join(
@@ -33,7 +33,7 @@ func moving(t *testing.T, db *storage.DB) {
 			t.Errorf("the group that was: %+v, %v", c, err)
 		}
 		ps, err := tx.Unsent(0, 10)
-		if err != nil || len(ps) != 1 || ps[0].Chat != "tg/-100" || ps[0].ReplyTo != "" || ps[0].Sent != "- -" || ps[0].Text != "提醒" {
+		if err != nil || len(ps) != 1 || ps[0].Chat != "tg/-100" || ps[0].ReplyTo+ps[0].Thread != "" || ps[0].Sent != "- -" || ps[0].Text != "提醒" {
 			t.Errorf("what waits: %+v, %v", ps, err)
 		}
 		if err := tx.Mark("waits/1", storage.Outcome{State: storage.OutboxSent, Sent: "- - 1"}); err != nil {

@@ -36,6 +36,7 @@ type body struct {
 
 	Files    []messages.Attached `json:"l,omitempty"`
 	Mentions []messages.User     `json:"n,omitempty"`
+	Thread   string              `json:"h,omitempty"`
 }
 
 func readBody(raw string) (b body, err error) {
@@ -48,14 +49,14 @@ func readBody(raw string) (b body, err error) {
 // fill writes b into m.
 func (b body) fill(m *messages.Message) {
 	m.Text, m.ReplyTo, m.Follows, m.Edits, m.Answers = b.Text, b.ReplyTo, b.Follows, b.Edits, b.Answers
-	m.Whole, m.Buttons, m.Files, m.Mentions = b.Whole, b.Buttons, b.Files, b.Mentions
+	m.Whole, m.Buttons, m.Files, m.Mentions, m.Thread = b.Whole, b.Buttons, b.Files, b.Mentions, b.Thread
 }
 
 // Say stores m to be sent with this commit. A known key changes nothing.
 func (tx *Tx) Say(m messages.Message) error {
 	raw, err := json.Marshal(body{
 		Text: m.Text, ReplyTo: m.ReplyTo, Follows: m.Follows, Edits: m.Edits, Answers: m.Answers, Whole: m.Whole, Buttons: m.Buttons,
-		Files: m.Files, Mentions: m.Mentions,
+		Files: m.Files, Mentions: m.Mentions, Thread: m.Thread,
 	})
 	if err != nil {
 		return fmt.Errorf("write message: %w", err)
@@ -164,7 +165,7 @@ func (tx *Tx) Unsent(after int64, limit int) ([]Pending, error) {
 	return ps, err
 }
 
-// moveUnsent lets what waits to be said in from wait for to. It answers nothing there, and the parts of it that were
+// moveUnsent lets what waits to be said in from wait for to. It answers nothing there, and stands in no topic, and the parts of it that were
 // taken have no ids there.
 func (tx *Tx) moveUnsent(from, to messages.ChatID) error {
 	type row struct{ key, body, sent string }
@@ -183,7 +184,7 @@ func (tx *Tx) moveUnsent(from, to messages.ChatID) error {
 		if err != nil {
 			return err
 		}
-		b.ReplyTo = ""
+		b.ReplyTo, b.Thread = "", ""
 		moved, err := json.Marshal(b)
 		if err != nil {
 			return fmt.Errorf("write message: %w", err)
@@ -196,7 +197,7 @@ func (tx *Tx) moveUnsent(from, to messages.ChatID) error {
 	return nil
 }
 
-// SayElsewhere says the message key, whose chat could not be reached, in the chat to. It answers nothing there.
+// SayElsewhere says the message key, whose chat could not be reached, in the chat to. It answers nothing there, and stands in no topic.
 // said is false for a message that came to another end, and for one that changes another.
 func (tx *Tx) SayElsewhere(key string, to messages.ChatID) (said bool, err error) {
 	m := messages.Message{Key: key, Chat: to}
@@ -214,7 +215,7 @@ func (tx *Tx) SayElsewhere(key string, to messages.ChatID) (said bool, err error
 	if err != nil || b.Edits != "" || b.Answers != "" {
 		return false, err
 	}
-	b.ReplyTo = ""
+	b.ReplyTo, b.Thread = "", ""
 	moved, err := json.Marshal(b)
 	if err != nil {
 		return false, fmt.Errorf("write message: %w", err)

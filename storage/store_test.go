@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -211,6 +213,7 @@ func reminders(t *testing.T, db *storage.DB) {
 func outbox(t *testing.T, db *storage.DB) {
 	m := messages.Message{
 		Key: "t/1", Chat: "pg/wang", About: "visit/1", Text: "草稿", ReplyTo: "5", Follows: "s/1", Whole: true,
+		Thread: "37", Mentions: []messages.User{{ID: "pg/li", Name: "李娜"}},
 		Buttons:  []messages.Button{{Label: "已发送", Data: "sent/1"}, {Label: "复制", Copy: "草稿"}},
 		Deadline: noon, Expires: noon.Add(time.Hour),
 	}
@@ -220,7 +223,7 @@ func outbox(t *testing.T, db *storage.DB) {
 	do(t, db, func(tx *storage.Tx) error { return tx.Progress("t/1", 3, "77") })
 	do(t, db, func(tx *storage.Tx) error {
 		ps, err := tx.Unsent(0, 10)
-		if len(ps) != 2 || ps[0].Text != m.Text || len(ps[0].Buttons) != 2 || ps[0].Buttons[1] != m.Buttons[1] || !ps[0].Whole ||
+		if len(ps) != 2 || ps[0].Text != m.Text || len(ps[0].Buttons) != 2 || ps[0].Buttons[1] != m.Buttons[1] || !ps[0].Whole || ps[0].Thread != "37" || !slices.Equal(ps[0].Mentions, m.Mentions) ||
 			ps[0].Follows != "s/1" || !ps[0].Deadline.Equal(noon) || ps[0].Tries != 3 || ps[0].Sent != "77" {
 			t.Errorf("unsent: %+v", ps)
 		}
@@ -358,6 +361,9 @@ func people(t *testing.T, db *storage.DB) {
 		s, err := tx.Scene("pg/sales", "p")
 		if err != nil || s.Of.Name != "恒拓" || s.State != storage.Bound || !s.Seated || s.Member.Roles != followup.Rep || !s.Member.Current() {
 			t.Errorf("scene: %+v, %v", s, err)
+		}
+		if sits, err := tx.Sitting("pg/sales"); err != nil || !maps.Equal(sits, map[followup.PersonID]bool{"p": true}) {
+			t.Errorf("who sits there: %v, %v", sits, err)
 		}
 		s, err = tx.Scene("pg/sales", "nobody")
 		if err != nil || s.Seated || s.Member.Current() || s.Of.ID != "w" {

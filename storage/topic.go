@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"database/sql"
+
 	"genjin/followup"
 	"genjin/messages"
 )
@@ -21,6 +23,19 @@ func (tx *Tx) Topic(chat messages.ChatID, thread string) (Topic, error) {
 	err := tx.get(`SELECT workspace, name, team, fixed FROM topic WHERE chat = $1 AND thread = $2`, []any{chat, thread},
 		&p.Workspace, &p.Name, &p.Team, &p.Fixed)
 	return p, err
+}
+
+// Topics returns the topics of the group chat that are known, and were last told of while it worked for w.
+func (tx *Tx) Topics(chat messages.ChatID, w followup.WorkspaceID) ([]Topic, error) {
+	var ps []Topic
+	err := tx.each(`SELECT thread, name, team, fixed FROM topic WHERE chat = $1 AND workspace = $2 ORDER BY thread`, []any{chat, w},
+		func(r *sql.Rows) error {
+			p := Topic{Chat: chat, Workspace: w}
+			err := r.Scan(&p.Thread, &p.Name, &p.Team, &p.Fixed)
+			ps = append(ps, p)
+			return err
+		})
+	return ps, err
 }
 
 // PutTopic stores p, new or changed.

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"genjin/followup"
@@ -30,6 +31,17 @@ func topics(t *testing.T, db *storage.DB) {
 		}
 		if p, err := tx.Topic("tg/-100", "38"); !errors.Is(err, followup.ErrNotFound) {
 			t.Errorf("one that nobody told of: %+v, %v", p, err)
+		}
+		return errors.Join(err, err2)
+	})
+	do(t, db, func(tx *storage.Tx) error {
+		ps, err := tx.Topics("tg/-200", "w")
+		if want := []storage.Topic{{Chat: "tg/-200", Thread: "37", Workspace: "w", Name: "二组"}}; !slices.Equal(ps, want) {
+			t.Errorf("the topics of a group are %+v", ps)
+		}
+		former, err2 := tx.Topics("tg/-100", "w")
+		if len(former) != 0 {
+			t.Errorf("those that were said for another workspace are %+v", former)
 		}
 		return errors.Join(err, err2)
 	})

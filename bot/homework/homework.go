@@ -38,6 +38,7 @@ func (f Feature) Routes() []bot.Route {
 			Words: []string{"催作业", "/chase"}, Act: followup.KeepClass, Do: f.chase, Denied: refuse(zhTrainerOnly, enTrainerOnly),
 			Help: bot.Help{ZH: zhHelpChase, EN: enHelpChase, For: followup.Trainer | followup.Admin},
 		},
+		{Undelivered: chaseKind, Do: f.chaseLost},
 		{
 			Words: []string{"小组", "/team"}, Act: followup.HandIn, Do: f.team,
 			Help: bot.Help{ZH: zhHelpTeam, EN: enHelpTeam, For: class},

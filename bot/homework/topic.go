@@ -38,8 +38,16 @@ func (f Feature) here(t *bot.Turn) (storage.Topic, error) {
 // teamHere returns the team whose place the topic of the event is; empty where it is nobody's.
 func (f Feature) teamHere(t *bot.Turn) (string, error) {
 	p, err := f.here(t)
-	if err != nil || p.Thread == "" || p.Fixed && p.Team == "" {
+	if err != nil || p.Thread == "" {
 		return "", err
+	}
+	return f.teamOf(t, p)
+}
+
+// teamOf returns the team whose place the topic p is; empty where it is nobody's.
+func (f Feature) teamOf(t *bot.Turn, p storage.Topic) (string, error) {
+	if p.Fixed && p.Team == "" {
+		return "", nil
 	}
 	roster, err := t.Tx.Roster(t.Workspace.ID)
 	if err != nil {

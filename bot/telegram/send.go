@@ -52,6 +52,7 @@ func (a *Adapter) Send(ctx context.Context, m messages.Message) (string, error) 
 		at.thread, steps, err = changes(m, keys)
 	} else {
 		steps, err = news(m, keys)
+		at.thread = topic(m.Thread)
 		// An answer to an id that cannot be read is better sent without it than not at all.
 		if thread, reply, err := splitID(m.ReplyTo); m.ReplyTo != "" && err == nil {
 			at.thread, at.reply = thread, reply
@@ -82,15 +83,17 @@ func news(m messages.Message, keys *keyboard) ([]step, error) {
 	var steps []step
 	caption := len(m.Files) > 0 && units(text) <= captionLimit
 	if !caption {
+		names := m.Mentions
 		for _, part := range parts(text) {
-			steps = append(steps, step{text: part, block: block, names: m.Mentions})
+			steps = append(steps, step{text: part, block: block, names: names})
+			_, names = placesOf(part, names) // nobody is called twice
 		}
 	}
 	bearer := max(len(steps)-1, 0) // the last that bears text has the buttons
 	for i := range m.Files {
 		s := step{file: &m.Files[i]}
 		if caption && i == 0 && !blank(text) {
-			s.text, s.block = strings.TrimSpace(text), block
+			s.text, s.block, s.names = strings.TrimSpace(text), block, m.Mentions
 		}
 		steps = append(steps, s)
 	}
@@ -316,6 +319,15 @@ func splitID(id string) (thread, message int64, err error) {
 		thread = 0
 	}
 	return thread, message, nil
+}
+
+// topic reads the number of a topic; 0 if id is none, or the general one, which is not to be named.
+func topic(id string) int64 {
+	n, err := strconv.ParseInt(id, 10, 32)
+	if err != nil || n <= 1 {
+		return 0
+	}
+	return n
 }
 
 // joinID makes the id that splitID reads.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"genjin/bot/wecom/api"
 	"genjin/bot/wecom/errcode"
@@ -175,31 +176,50 @@ func (o *hookOutlet) limit() int                                  { return hookT
 func (o *hookOutlet) presses([]messages.Button) []messages.Button { return nil }
 func (o *hookOutlet) write(text string) string                    { return text }
 func (o *hookOutlet) link(label, url string) string               { return label + " " + url }
-func (o *hookOutlet) chosen(steps []step) []step                  { return steps }
-
-func (o *hookOutlet) send(ctx context.Context, s step) error {
-	if s.kind == stepFile {
-		r, err := o.a.o.Open(s.file.Sum)
-		if err != nil {
-			return fmt.Errorf("%w: open file: %w", messages.ErrRejected, err)
-		}
-		defer r.Close() //nolint:errcheck // read-only
-		id, err := o.a.web.HookUpload(ctx, o.key, api.File, s.file.Name, s.file.Size, r)
-		if err == nil {
-			err = o.a.web.HookSend(ctx, o.key, api.Content{Kind: api.File, MediaID: id})
-		}
-		return o.a.outcome(account, string(o.chat), err)
+func (o *hookOutlet) chosen(steps []step) []step {
+	left := o.calls
+	for i := range steps {
+		steps[i].calls, left = callsIn(steps[i].text, left) // nobody is called twice
 	}
-	return o.a.outcome(account, string(o.chat), o.a.web.HookSend(ctx, o.key, api.Content{Kind: api.Text, Text: s.text, Mentions: o.called()}))
+	return steps
 }
 
-// called are those whom the message calls, as WeCom knows them.
-func (o *hookOutlet) called() []string {
-	var ids []string
-	for _, u := range o.calls {
+// callsIn parts us into those whom text names, as WeCom knows them, and those who are left.
+func callsIn(text string, us []messages.User) (ids []string, left []messages.User) {
+	for _, u := range us {
+		name := clean(u.Name) // as the text was cleaned
+		if u.ID.Platform() != Platform || name == "" || !strings.Contains(text, name) {
+			left = append(left, u)
+			continue
+		}
 		ids = append(ids, u.ID.Bare())
 	}
-	return ids
+	return ids, left
+}
+
+// send sends s. A web hook that was removed leaves it to another outlet.
+func (o *hookOutlet) send(ctx context.Context, s step) error {
+	err := o.once(ctx, s)
+	if errcode.Of(codeOf(err)) == errcode.GoneHook {
+		return fmt.Errorf("%w: %w", errNoWay, err)
+	}
+	return o.a.outcome(account, string(o.chat), err)
+}
+
+func (o *hookOutlet) once(ctx context.Context, s step) error {
+	if s.kind != stepFile {
+		return o.a.web.HookSend(ctx, o.key, api.Content{Kind: api.Text, Text: s.text, Mentions: s.calls})
+	}
+	r, err := o.a.o.Open(s.file.Sum)
+	if err != nil {
+		return fmt.Errorf("%w: open file: %w", messages.ErrRejected, err)
+	}
+	defer r.Close() //nolint:errcheck // read-only
+	id, err := o.a.web.HookUpload(ctx, o.key, api.File, s.file.Name, s.file.Size, r)
+	if err != nil {
+		return err
+	}
+	return o.a.web.HookSend(ctx, o.key, api.Content{Kind: api.File, MediaID: id})
 }
 
 // appCard is a card as the application sends it: its buttons tell their kind.

@@ -47,7 +47,7 @@ func (a *Adapter) outlets(to address, m messages.Message) []outlet {
 	}
 	if key, ok := a.hooks[to.id]; ok && to.group {
 		hook := &hookOutlet{a: a, chat: m.Chat, key: key, calls: m.Mentions}
-		if len(m.Mentions) > 0 { // no other way calls people
+		if len(m.Mentions) > 0 { // the robot's pages tell of no way to call people; a web hook's do (path/91770)
 			return append([]outlet{hook}, ways...)
 		}
 		ways = append(ways, hook)

@@ -24,6 +24,7 @@ type step struct {
 	id      string // what was sent is known by it; a card's task, a stream's id
 	kind    byte
 	text    string
+	calls   []string // whom it calls, as WeCom knows them; of a web hook only
 	marks   []string // by which a message that quotes it is known
 	full    bool     // a card: it says all of text, which stands nowhere else
 	buttons []messages.Button

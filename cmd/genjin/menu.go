@@ -15,7 +15,7 @@ const menuAgain = time.Minute // until a menu that could not be set is tried aga
 // The commands that a menu offers in one kind of chat only, and those of the installer, which none offers.
 var (
 	menuPrivate = []string{"start", "claim", "link", "morning", "trip", "anniversary", "todo", "plan", "client", "mute", "leave", "why", "handover"}
-	menuGroup   = []string{"bind", "team", "roster", "chase", "manager", "trainer", "admin", "remove"}
+	menuGroup   = []string{"bind", "team", "roster", "manager", "trainer", "admin", "remove"}
 	menuNever   = []string{"claim", "dead"}
 )
 

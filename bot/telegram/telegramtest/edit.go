@@ -50,7 +50,7 @@ func (s *Server) editText(_ context.Context, c *Call) (any, error) {
 		return nil, refuse("there is no text in the message to edit")
 	}
 	return s.change(m, func(m *message) {
-		t := c.texts["text"]
+		t := s.linked(c.texts["text"])
 		m.Text, m.Entities, m.Markup = t.Text, t.Entities, keyboard(c)
 	})
 }
@@ -64,7 +64,7 @@ func (s *Server) editCaption(_ context.Context, c *Call) (any, error) {
 		return nil, refuse("there is no caption in the message to edit")
 	}
 	return s.change(m, func(m *message) {
-		t := c.texts["caption"]
+		t := s.linked(c.texts["caption"])
 		m.Caption, m.CaptionEnts, m.Markup = t.Text, t.Entities, keyboard(c)
 	})
 }

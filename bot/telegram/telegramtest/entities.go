@@ -64,6 +64,29 @@ func (s *Server) entities(text string) formatted {
 	return t.trimmed()
 }
 
+// account is the address of a link that calls somebody.
+var account = regexp.MustCompile(`^tg://user\?id=([0-9]{1,19})$`)
+
+// linked is t as people see it: a link to an account that there is calls its owner, any other is no more than
+// its text.
+func (s *Server) linked(t formatted) formatted {
+	var es []Entity
+	for _, e := range t.Entities {
+		if m := account.FindStringSubmatch(e.URL); m != nil && e.Type == "text_link" {
+			id, _ := strconv.ParseInt(m[1], 10, 64)
+			u, ok := s.users[id]
+			if !ok {
+				continue
+			}
+			who := *u
+			e.Type, e.URL, e.User = "text_mention", "", &who
+		}
+		es = append(es, e)
+	}
+	t.Entities = es
+	return t
+}
+
 // part is what an entity covers.
 func part(text string, e Entity) string {
 	u := utf16.Encode([]rune(text))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -96,6 +97,21 @@ func TestAlbumsAndEntities(t *testing.T) {
 	} {
 		if got := flat(p.entities(text)); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestALinkToAnAccountCallsItsOwner(t *testing.T) {
+	p := world(t, Options{})
+	for address, want := range map[string]string{
+		"tg://user?id=" + strconv.FormatInt(p.chen.ID, 10): "还差：陈静|text_mention 3 2",
+		"tg://user?id=1":  "还差：陈静",
+		"https://a.cn/":   "还差：陈静|text_link 3 2 https://a.cn/",
+		"tg://user?id=1x": "还差：陈静|text_link 3 2 tg://user?id=1x",
+	} {
+		got, err := parseHTML(`还差：<a href="` + address + `">陈静</a>`)
+		if s := flat(p.linked(got)); err != nil || s != want {
+			t.Errorf("%s: %q, %v; want %q", address, s, err, want)
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 func (s *Server) sendMessage(_ context.Context, c *Call) (any, error) {
 	return s.send(c, func(m *message) error {
-		t := c.texts["text"]
+		t := s.linked(c.texts["text"])
 		m.Text, m.Entities = t.Text, t.Entities
 		return nil
 	})
@@ -26,7 +26,7 @@ const (
 
 func (s *Server) sendPhoto(_ context.Context, c *Call) (any, error) {
 	return s.send(c, func(m *message) error {
-		t := c.texts["caption"]
+		t := s.linked(c.texts["caption"])
 		m.Caption, m.CaptionEnts = t.Text, t.Entities
 		known, up, err := s.taken(c, "photo", "photos", maxPhoto)
 		if err != nil {
@@ -44,7 +44,7 @@ func (s *Server) sendPhoto(_ context.Context, c *Call) (any, error) {
 
 func (s *Server) sendDocument(_ context.Context, c *Call) (any, error) {
 	return s.send(c, func(m *message) error {
-		t := c.texts["caption"]
+		t := s.linked(c.texts["caption"])
 		m.Caption, m.CaptionEnts = t.Text, t.Entities
 		known, up, err := s.taken(c, "document", "documents", maxDocument)
 		if err != nil {

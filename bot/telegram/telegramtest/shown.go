@@ -38,6 +38,17 @@ type Shown struct {
 	Body       []byte
 }
 
+// Calls returns the accounts that m calls by name, in its order.
+func (m Message) Calls() []int64 {
+	var ids []int64
+	for _, e := range m.Entities {
+		if e.Type == "text_mention" {
+			ids = append(ids, e.User.ID)
+		}
+	}
+	return ids
+}
+
 // Shown returns the messages of a chat that were not deleted, oldest first.
 func (s *Server) Shown(chat int64) []Message {
 	s.tb.Helper()
