@@ -41,6 +41,7 @@ const (
 	guardWait   = 60 * time.Second
 	guardDelay  = 3 * time.Second
 	defaultWait = 3 * time.Second // of a 429 that names none
+	tokenAgain  = time.Minute     // until it is tried again whether the token is right
 
 	accountBucket = string(Platform)
 	pressBucket   = accountBucket + "/press" // answers to presses have no limit that is known

@@ -31,7 +31,10 @@ func TestOutcomes(t *testing.T) {
 	muted := func(err error) bool {
 		return errors.Is(err, messages.ErrGone) && strings.Contains(err.Error(), whyNoRights)
 	}
-	token := func(err error) bool { return errors.Is(err, ErrToken) && !final(err) }
+	token := func(err error) bool {
+		r, ok := errors.AsType[*messages.RetryAfter](err)
+		return errors.Is(err, ErrToken) && ok && r.Bucket == accountBucket && r.Wait == tokenAgain && !final(err)
+	}
 	unsure := func(err error) bool {
 		_, ok := errors.AsType[*Unsure](err)
 		return ok && !final(err)

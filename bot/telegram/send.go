@@ -33,8 +33,20 @@ type step struct {
 // Send sends m, or the next part of it behind those of m.Sent, and returns the id of that part. A long text goes
 // in several, the buttons under the last; files follow one by one, the text as the caption of the first if it
 // fits. An edit changes the messages that it is about one by one and returns their ids. Besides the errors of the
-// dispatcher there are *[Unsure] and [ErrToken].
+// dispatcher there are *[Unsure] and [ErrToken]; that one closes the bucket of the account, as nothing else of the
+// bot can be sent either.
 func (a *Adapter) Send(ctx context.Context, m messages.Message) (string, error) {
+	id, err := a.send(ctx, m)
+	if errors.Is(err, ErrToken) {
+		if a.o.Log != nil {
+			a.o.Log.ErrorContext(ctx, "nothing can be sent: another token of the bot is needed", "again", tokenAgain, "error", err)
+		}
+		err = fmt.Errorf("%w: %w", &messages.RetryAfter{Bucket: accountBucket, Wait: tokenAgain}, err)
+	}
+	return id, err
+}
+
+func (a *Adapter) send(ctx context.Context, m messages.Message) (string, error) {
 	if m.Answers != "" {
 		return "", a.toast(ctx, m)
 	}

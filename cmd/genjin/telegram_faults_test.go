@@ -93,6 +93,28 @@ func TestTelegramSendsThatFail(t *testing.T) {
 	}
 }
 
+// TestTelegramATokenThatIsWrong: while Telegram knows no such bot one send a minute asks whether it does again, be
+// there ever so much to say; then all is said, in its order.
+func TestTelegramATokenThatIsWrong(t *testing.T) {
+	inCity(t, supergroup, func(c *city) {
+		c.s.Fail(telegramtest.WrongToken.On("sendMessage", 0).Always())
+		for _, name := range []string{"李总", "孙总", "周总", "吴总"} {
+			c.says(c.fang, c.fang, "客户 新建 "+name)
+			c.says(c.jing, c.group, "/help")
+		}
+		before := len(c.s.Calls("sendMessage"))
+		c.rest(30 * time.Minute)
+		if n := len(c.s.Calls("sendMessage")) - before; n < 25 || n > 31 {
+			t.Errorf("asked %d times in 30 minutes", n)
+		}
+		c.s.Heal()
+		c.rest(2 * time.Minute)
+		if got := c.s.Said(c.fang); len(got) != 4 || !strings.Contains(got[0].Text, "李总") || !strings.Contains(got[3].Text, "吴总") {
+			t.Errorf("then it said %q", texts(got))
+		}
+	})
+}
+
 // TestTelegramEditsAndPressesThatFail: a cut connection costs no change of a message, and no answer to a press.
 func TestTelegramEditsAndPressesThatFail(t *testing.T) {
 	for name, fault := range map[string]telegramtest.Fault{
