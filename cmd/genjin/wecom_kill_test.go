@@ -46,7 +46,7 @@ const stillFor = 100 * time.Millisecond
 //
 // By the callbacks each note whose call was answered 200 brings its draft; WeCom itself tells the others again, or never.
 // The long connection knows no acknowledgement: of the notes that a chat was told in one life, those that bring no draft
-// are the last, which the program had no time to keep. Whatever brings a draft in a group has its receipt there.
+// are the last, which the program had no time to keep. Whatever brings a draft has its receipt where it was written.
 // Within a life no draft is said twice, and across lives no more than what was under way; what the application says is
 // never said twice, as WeCom's own check drops what is repeated.
 func TestWeComKillStorm(t *testing.T) {

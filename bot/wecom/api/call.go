@@ -47,6 +47,9 @@ func (c *Client) Call(ctx context.Context, method, path string, in, out any) err
 	return c.ask(ctx, r, out)
 }
 
+// written is a body that is JSON already.
+type written []byte
+
 func newRequest(method, path string, in any) (request, error) {
 	r := request{method: method, path: path, body: bare, within: callWithin}
 	switch in := in.(type) {
@@ -55,6 +58,8 @@ func newRequest(method, path string, in any) (request, error) {
 	case url.Values:
 		r.query = in
 		return r, nil
+	case written:
+		return r.with(in), nil
 	}
 	body, err := encode(in)
 	if err != nil {

@@ -46,13 +46,17 @@ func (c *Client) Send(ctx context.Context, m Message) (Sent, error) {
 	}
 	w.ToUser, w.AgentID = strings.Join(m.To, recipientsEnd), c.o.AgentID
 	w.Check, w.Interval = 1, interval(m.Key)
+	body, err := encode(w)
+	if err != nil {
+		return Sent{}, fmt.Errorf("write message/send: %w", err)
+	}
 	var got struct {
 		ID         word `json:"msgid"`
 		Code       word `json:"response_code"`
 		Invalid    word `json:"invaliduser"`
 		Unlicensed word `json:"unlicenseduser"`
 	}
-	if err := c.Call(ctx, http.MethodPost, "message/send", w, &got); err != nil {
+	if err := c.Call(ctx, http.MethodPost, "message/send", written(append(body, blanks(m.Key)...)), &got); err != nil {
 		return Sent{}, err
 	}
 	s := Sent{ID: string(got.ID), ResponseCode: string(got.Code), Gone: among(m.To, string(got.Invalid+recipientsEnd+got.Unlicensed))}
@@ -62,9 +66,23 @@ func (c *Client) Send(ctx context.Context, m Message) (Sent, error) {
 	return s, nil
 }
 
-// interval returns how long the duplicate check of the message key lasts. Two messages that say the same to the same
-// person, as answers often do, must both arrive; as the check compares the whole request, it is this number that tells them
-// apart.
+// blanks are the spaces and tabs behind the request of the message key. Two messages that say the same to the same
+// person, as answers often do, must both arrive; the check compares whole requests, and these tell them apart.
+func blanks(key string) []byte {
+	if key == "" {
+		return nil
+	}
+	h := fnv.New64a()
+	h.Write([]byte(key))
+	n, b := h.Sum64(), make([]byte, 64)
+	for i := range b {
+		b[i] = " \t"[n>>i&1]
+	}
+	return b
+}
+
+// interval returns how long the duplicate check of the message key lasts. It differs by the key as well, should WeCom
+// compare what requests say and not their bytes.
 func interval(key string) int {
 	if key == "" {
 		return checkMost

@@ -156,11 +156,12 @@ func TestRecipients(t *testing.T) {
 	}
 }
 
-// TestDuplicateCheck: the same message is the same bytes, and another that says the same is not.
+// TestDuplicateCheck: the same message is the same bytes, and another that says the same is not, even if its check lasts
+// as long.
 func TestDuplicateCheck(t *testing.T) {
 	f, c := newFake(t)
 	var bodies []string
-	for _, key := range []string{"k/1", "k/1", "k/2"} {
+	for _, key := range []string{"k138/1", "k138/1", "k227/1"} {
 		if _, err := c.Send(t.Context(), Message{Key: key, To: []string{"lisi"}, Content: Content{Kind: Text, Text: "记下了"}}); err != nil {
 			t.Fatal(err)
 		}
@@ -168,6 +169,9 @@ func TestDuplicateCheck(t *testing.T) {
 	}
 	if bodies[0] != bodies[1] || bodies[0] == bodies[2] {
 		t.Errorf("sent %q", bodies)
+	}
+	if interval("k138/1") != interval("k227/1") {
+		t.Error("the intervals alone tell these two apart")
 	}
 	var intervals []int
 	for i := range 20000 {
