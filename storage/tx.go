@@ -18,7 +18,7 @@ type Tx struct {
 	waiting int // deliveries that came to wait, less those that wait no more
 }
 
-// lateAfter is how long a transaction goes on taking works.
+// lateAfter is how long the works of a transaction may take before those behind them should wait.
 const lateAfter = 8 * time.Millisecond
 
 // Late reports whether the transaction has used its time: what can wait should.

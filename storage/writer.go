@@ -184,9 +184,13 @@ func (w *writer) transact(first *batch) {
 	}
 }
 
-// next returns a batch that waits, if the transaction still has time.
+// fullAfter is how long a transaction takes in what waits: long enough for a commit to be cheap for each, short enough that
+// the first need not wait long for the last.
+const fullAfter = 2 * time.Millisecond
+
+// next returns a batch that waits, while the transaction is open to more.
 func (w *writer) next() *batch {
-	if w.late() {
+	if elapsed(w.began) > fullAfter {
 		return nil
 	}
 	select {

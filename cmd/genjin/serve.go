@@ -102,10 +102,15 @@ func telegramOptions(cfg Config, c *clock, log *slog.Logger, client *http.Client
 	return o
 }
 
+// keptConnections is how many to one server stay open between calls: as many as are under way at the most.
+const keptConnections = 100
+
 // httpClient trusts the certificates in caFile too, if it is named.
 func httpClient(caFile string) (*http.Client, error) {
+	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // it is one, by its documentation
+	transport.MaxIdleConnsPerHost = keptConnections
 	if caFile == "" {
-		return &http.Client{}, nil
+		return &http.Client{Transport: transport}, nil
 	}
 	raw, err := os.ReadFile(caFile) //nolint:gosec // the installer names it
 	if err != nil {
@@ -118,7 +123,6 @@ func httpClient(caFile string) (*http.Client, error) {
 	if !roots.AppendCertsFromPEM(raw) {
 		return nil, usageError{fmt.Errorf("ca_file: there is no certificate in %s", caFile)}
 	}
-	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // it is one, by its documentation
 	transport.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
 	return &http.Client{Transport: transport}, nil
 }
