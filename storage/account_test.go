@@ -31,6 +31,9 @@ func accounts(t *testing.T, db *storage.DB) {
 		if !s.Linked || s.Newest || s.Private != "tg/1" || s.Best != "wc/u" {
 			t.Errorf("speaker: %+v", s)
 		}
+		if s, err := tx.Speaker("tg/404"); !errors.Is(err, followup.ErrNotFound) || s.Account.ID != "tg/404" {
+			t.Errorf("speaker whom nobody knows: %+v, %v", s, err)
+		}
 		return errors.Join(err, tx.UseAccount(into, "tg/1"))
 	})
 	private("tg/1")
