@@ -68,6 +68,9 @@ func (f Feature) readAnniversary(t *bot.Turn, c followup.Client, text string, a 
 		text, once = rest, true
 	}
 	y, ok, err := when.ReadYearly(text)
+	if err == nil && !ok {
+		y, ok, err = namedFromToday(t, text)
+	}
 	if err != nil {
 		return impossible(t, err)
 	}
@@ -114,6 +117,19 @@ func (f Feature) readAnniversary(t *bot.Turn, c followup.Client, text string, a 
 		return t.Refuse(zhSinceAhead, enSinceAhead, a.Since)
 	}
 	return nil
+}
+
+// namedFromToday reads a date that is told from today: 明天, 上周五. It has its year, unless it is a birthday's.
+func namedFromToday(t *bot.Turn, text string) (when.Yearly, bool, error) {
+	m, ok, err := when.Find(text, t.Event.At.In(t.Zone))
+	if err != nil || !ok {
+		return when.Yearly{}, false, err
+	}
+	y := when.Yearly{Month: int(m.On.Month), Date: m.On.Date, Since: m.On.Year, Start: m.Start, End: m.End}
+	if name := dayWords(text[:m.Start] + text[m.End:]); name == "" || birthdayWord.MatchString(name) {
+		y.Since = 0
+	}
+	return y, true, nil
 }
 
 // comes reports whether the date that y tells with its year lies ahead, and near enough to be no slip; of the

@@ -5,7 +5,6 @@ package cadence
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -46,8 +45,6 @@ func weekdayName(t *bot.Turn, d time.Weekday) string {
 	return t.Text("周%[1]s", "%[2]s", string([]rune(hanWeekdays)[d]), d.String()[:3])
 }
 
-var hourWord = regexp.MustCompile(`^(\d{1,2})[:：点](\d{2})?分?$`)
-
 // readMeal reads 开, 关 or an hour.
 func readMeal(text string, m followup.Meal) (on bool, at int, ok bool) {
 	text = strings.ToLower(strings.TrimSpace(text))
@@ -57,14 +54,8 @@ func readMeal(text string, m followup.Meal) (on bool, at int, ok bool) {
 	case text != "" && strings.Contains(wordsNo, "|"+text+"|"):
 		return false, 0, true
 	}
-	w := hourWord.FindStringSubmatch(text)
-	if w == nil {
-		return false, 0, false
-	}
-	hour, _ := strconv.Atoi(w[1])
-	minute, _ := strconv.Atoi(w[2])
-	at = hour*60 + minute
-	return true, at, minute < 60 && at >= bounds[m][0] && at <= bounds[m][1]
+	at, ok = when.Clock(text, bounds[m][0], bounds[m][1])
+	return ok, at, ok
 }
 
 // readDays reads days of the week: 周一到周六, 一三五, Mon-Fri, 每天; 默认 is the calendar's workdays.

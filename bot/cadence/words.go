@@ -1,5 +1,10 @@
 package cadence
 
+import "regexp"
+
+// birthdayWord tells that a big day is a birthday.
+var birthdayWord = regexp.MustCompile(`(?i)生日|birthday`)
+
 // What the feature says, in both languages.
 const (
 	zhHelpMorning     = "早安 · 今天要问候的客户；每个工作日 07:20–07:40 我会主动发给你"

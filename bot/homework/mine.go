@@ -174,6 +174,9 @@ func (f Feature) setDeadline(t *bot.Turn) error {
 	}
 	on := c.Deadline(day, t.Home)
 	t.Rest = rest
+	if minutes, ok := hourAlone(rest); ok {
+		rest = fmt.Sprintf("%02d:%02d", minutes/60, minutes%60)
+	}
 	if m := clockWord.FindStringSubmatchIndex(rest); m == nil || strings.TrimSpace(rest[:m[0]]+rest[m[1]:]) != "" {
 		match, err := f.date(t)
 		if err != nil {
@@ -202,6 +205,19 @@ func (f Feature) setDeadline(t *bot.Turn) error {
 		return fmt.Errorf("keep deadline: %w", err)
 	}
 	return f.answerDays(t, c)
+}
+
+// hourAlone reads text that is nothing but an hour. A bare 8点 is that of the evening, when work is handed in; 8:00 is
+// that of the morning.
+func hourAlone(text string) (minutes int, ok bool) {
+	const noon, night = 12 * 60, 24*60 - 1
+	if clockWord.MatchString(text) {
+		return 0, false
+	}
+	if minutes, ok = when.Clock(text, noon, night); ok {
+		return minutes, true
+	}
+	return when.Clock(text, 0, night)
 }
 
 // date reads the day that a setting names.

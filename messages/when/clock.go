@@ -57,6 +57,20 @@ func clockAt(text string, from int, part string) (c clock, end int, ok bool, err
 	return clock{}, from, false, nil
 }
 
+// Clock reads text that names an hour and nothing else: 18:30, 6点半, 晚上八点, 6pm. An hour that may be of either half of
+// the day is the one that lies from from to to, which like minutes are minutes after midnight, both included. ok is false
+// if text is anything else, or neither lies there.
+func Clock(text string, from, to int) (minutes int, ok bool) {
+	s := strings.TrimSpace(tidy(clip(text)).text)
+	for _, part := range []string{"早上", "下午"} {
+		c, end, ok, err := clockAt(s, 0, part)
+		if minutes = c.hour*60 + c.minute; ok && err == nil && end == len(s) && from <= minutes && minutes <= to {
+			return minutes, true
+		}
+	}
+	return 0, false
+}
+
 // parseClock reads the match ix of form in text; day is the part of the day that other words told.
 func parseClock(form *regexp.Regexp, text string, ix []int, day string) (c clock, wrong *Error) {
 	group := func(i int) string {

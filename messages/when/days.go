@@ -87,8 +87,8 @@ func inMonth(d followup.Day, months, date int) followup.Day {
 func dayOfMonth(g []string, today, from followup.Day) (followup.Day, *Error) {
 	d := followup.Day{Year: from.Year, Month: from.Month, Date: num(g[0])}
 	switch {
-	case d.Date == 0 || d.Date > 99:
-		return followup.Day{}, nil
+	case len(g[0]) == len("032") && digit(g[0][0]) || d.Date == 0 || d.Date > 99:
+		return followup.Day{}, nil // a number of goods
 	case d.Date < 0 || d.Date > 31:
 		return followup.Day{}, noDay
 	case !d.Valid() || d.Before(from):

@@ -151,17 +151,24 @@ func apart(_ *rule, text string, start, end int) bool {
 	if start > 0 && digit(text[start]) && (digit(text[start-1]) || strings.ContainsRune(".-/:#", rune(text[start-1]))) {
 		return false
 	}
-	if strings.HasSuffix(text[start:end], "号") {
-		for _, after := range []string{"线", "楼", "机", "门", "厂", "车间", "产线", "店", "馆", "会议室", "仓", "炉", "员工", "文件", "工程", "项目", "位"} {
-			if strings.HasPrefix(text[end:], after) {
-				return false
-			}
-		}
+	if number, ok := strings.CutSuffix(text[start:end], "号"); ok && !strings.Contains(number, "月") && numbered(num(number), text[end:]) {
+		return false
 	}
 	if strings.HasSuffix(text[start:end], "日") && strings.HasPrefix(text[end:], "本") {
 		return false
 	}
 	return true
+}
+
+// Things with a number: some are never said behind a day, others only behind what can be none.
+var (
+	numberedThings = regexp.MustCompile(`^(?:线|楼|机|门|厂|车间|产线|店|馆|会议室|仓|炉|员工|文件|工程|项目|位)`)
+	numberedGoods  = regexp.MustCompile(`^(?:样|产品|型|料|货|柜|桌|房|车|客户|设备|合同|订单|方案|款)`)
+)
+
+// numbered says whether n号 before rest is the number of a thing: 1号楼, 45号样机.
+func numbered(n int, rest string) bool {
+	return numberedThings.MatchString(rest) || n > 31 && numberedGoods.MatchString(rest)
 }
 
 // alone is apart for [Read] and [ReadYearly], which heed what each rule must not stand beside.

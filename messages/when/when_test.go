@@ -56,7 +56,7 @@ func TestFindReadsDaysAsPeopleTypeThem(t *testing.T) {
 }
 
 func TestFindLeavesOtherNumbersAlone(t *testing.T) {
-	for _, text := range []string{"影响三号线", "周总说不急", "1号楼", "日本客户", "5G 基站", "2.1 版本", "3-5人", "型号 A-1225", "王一一", "10个点"} {
+	for _, text := range []string{"影响三号线", "周总说不急", "1号楼", "日本客户", "5G 基站", "2.1 版本", "3-5人", "型号 A-1225", "王一一", "10个点", "想看032号样品", "45号样机缺货"} {
 		if m, ok, err := when.Find(text, monday); ok || err != nil {
 			t.Errorf("%s: got %+v, %v", text, m, err)
 		}

@@ -37,17 +37,29 @@ var yearlyRules = []rule{
 	each("/", `(?i)(?:(农历|阴历|旧历|公历|阳历|\blunar)\s*)?(闰|leap\s+)?(\d{1,2})/(\d{1,2})(?:/`+sinceYear+`)?(\s+lunar\b)?`, yearlySlash).unless(`./-$¥`, `[/.%％]|`+counted),
 	each("-", `(?i)(农历|阴历|旧历|\blunar)\s*(闰|leap\s+)?(\d{1,2})-(\d{1,2})()()`, yearlySlash).unless("", `-`),
 	each("-", `()()(\d\d)-(\d\d)()(\s+lunar\b)?`, yearlySlash).unless(`-.:/`, `[-/.:]|`+counted),
+	each(".", `(?:(农历|阴历|旧历|公历|阳历|新历|西历)\s*)?(闰)?(\d{1,2})\.(\d{1,2})()()`, yearlyDot).unless(`.-/:$¥`, `[-./:]|`+counted),
 	each(latin, `(?i)\b`+month+`\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+`+sinceYear+`)?\b`, yearlyMonthDay),
 	each(latin, `(?i)\b(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?`+month+`\b(?:\.?,?\s+`+sinceYear+`\b)?`, yearlyDayMonth),
 }
 
-// ReadYearly returns the first date in text that comes again each year: 6月8日, 6/8, 06-08, June 8, 2018年
-// 6月8日 with the year kept apart, 农历八月初三, 闰六月初一, lunar 8/3. ok is false if there is none; err is an
+// festivalYearly reads a festival's name where nothing else is a date.
+var festivalYearly = []rule{each(yearlyLetters, `(`+yearlyNames+`)`, yearlyFestival).unless(surnames+numerals, goods)}
+
+// ReadYearly returns the first date in text that comes again each year: 6月8日, 6/8, 6.8, 06-08, June 8, 2018年
+// 6月8日 with the year kept apart, 农历八月初三, 闰六月初一, lunar 8/3, 除夕. ok is false if there is none; err is an
 // [*Error] if it cannot be, in the year that is told or in any. February 29 can.
 func ReadYearly(text string) (y Yearly, ok bool, err error) {
+	y, ok, err = readYearly(text, yearlyRules)
+	if err != nil || ok {
+		return y, ok, err
+	}
+	return readYearly(text, festivalYearly) // 腊八 is a name where a date stands beside it
+}
+
+func readYearly(text string, rules []rule) (y Yearly, ok bool, err error) {
 	t := tidy(clip(text))
 	for at, tries := 0, 0; at < len(t.text) && tries < tryMost; tries++ {
-		f, found := leftmost(yearlyRules, t.text, at, alone)
+		f, found := leftmost(rules, t.text, at, alone)
 		if !found {
 			break
 		}
@@ -146,6 +158,14 @@ func yearlySlash(g []string) (Yearly, *Error) {
 		return Yearly{}, nil
 	}
 	return y, nil
+}
+
+// yearlyDot is month and day; what cannot be is a version or a sum, unless a calendar is named.
+func yearlyDot(g []string) (Yearly, *Error) {
+	if y, wrong := yearlySlash(g); g[0] != "" || wrong != nil || y.Month <= 12 && y.check() == nil {
+		return y, wrong
+	}
+	return Yearly{}, nil
 }
 
 func yearlyMonthDay(g []string) (Yearly, *Error) {

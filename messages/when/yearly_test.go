@@ -43,6 +43,8 @@ var anniversaries = []struct{ text, want string }{
 	{"6月8号", "6/8"},
 	{"6/8", "6/8"},
 	{"06-08", "6/8"},
+	{"生日 8.3", "8/3"},
+	{"农历8.3", "lunar 8/3"},
 	{"June 8", "6/8"},
 	{"8 June", "6/8"},
 	{"8th of June, 2018", "6/8 since 2018"},
@@ -79,6 +81,14 @@ var anniversaries = []struct{ text, want string }{
 	{"1960年农历八月初三", "lunar 8/3 since 1960"},
 	{"2025年闰六月初一", "lunar leap 6/1 since 2025"},
 
+	{"除夕", "lunar 12/30"},
+	{"生日 大年三十", "lunar 12/30"},
+	{"大年初一生日", "lunar 1/1"},
+	{"中秋", "lunar 8/15"},
+	{"元旦", "1/1"},
+	{"国庆节", "10/1"},
+	{"腊八 腊月初九", "lunar 12/9"},
+
 	{"八月十五", "8/15?"},
 	{"十二月二十五", "12/25?"},
 
@@ -97,6 +107,11 @@ var anniversaries = []struct{ text, want string }{
 	{"农历2024年腊月三十", "no"}, // that year's has 29 days
 
 	{"没有日期", "none"},
+	{"2.13.4", "none"},
+	{"涨了13.5", "none"},
+	{"3.5万", "none"},
+	{"清明", "none"}, // of neither calendar
+	{"中秋礼", "none"},
 	{"2018年6月", "none"},
 	{"3/5人", "none"},
 	{"A-06-08", "none"},
