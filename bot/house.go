@@ -104,11 +104,29 @@ func dueDaily(r *Route, due time.Time) followup.Reminder {
 	return followup.Reminder{ID: dailyID(r), Kind: r.Reminder, About: string(dailyID(r)), Due: due, Reason: "daily"}
 }
 
+// JobErase is the kind of the jobs that remove the bytes of erased files; its body are their checksums.
+const JobErase = "erase"
+
+// EraseFiles lets the bytes with the checksums sums be removed, which came with the record about.
+func (t *Turn) EraseFiles(about string, sums []string) error {
+	if len(sums) == 0 {
+		return nil
+	}
+	body, err := json.Marshal(sums)
+	if err != nil {
+		return fmt.Errorf("write job: %w", err)
+	}
+	if err := t.Tx.AddJob(storage.Job{ID: JobErase + "/" + about, Kind: JobErase, About: about, Body: body, Due: t.Now}); err != nil {
+		return fmt.Errorf("plan job: %w", err)
+	}
+	return nil
+}
+
 // cleaning erases, each day, what has outlived its use.
 type cleaning struct{}
 
 func (cleaning) Routes() []Route {
-	return []Route{{Reminder: "clean", Daily: "04:17", Do: func(t *Turn) error {
+	return []Route{{Result: JobErase, Do: func(*Turn) error { return nil }}, {Reminder: "clean", Daily: "04:17", Do: func(t *Turn) error {
 		if err := t.Tx.Clean(t.Now); err != nil {
 			return fmt.Errorf("clean: %w", err)
 		}

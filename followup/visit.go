@@ -89,5 +89,13 @@ func (v Visit) reminder(suffix string, due time.Time, reason string) Reminder {
 	}
 }
 
-// Title returns the client of v as its note names him.
-func (v Visit) Title() string { return Client{Name: v.Named, Company: v.Company}.Title() }
+// Forgotten reports whether the client of v was erased, and with him all that the note said.
+func (v Visit) Forgotten() bool { return v.Client == "" && v.Named == "" }
+
+// Title returns the client of v as its note names him; a dash for one who was erased.
+func (v Visit) Title() string {
+	if v.Forgotten() {
+		return "—"
+	}
+	return Client{Name: v.Named, Company: v.Company}.Title()
+}

@@ -88,7 +88,7 @@ func (tx *Tx) QuietVisits(owner followup.PersonID, w followup.WorkspaceID, now t
 func (tx *Tx) openVisits(owner followup.PersonID, w followup.WorkspaceID, since time.Time, quiet bool) ([]Visit, error) {
 	var vs []Visit
 	err := tx.each(`SELECT `+visitColumns+` FROM visit WHERE owner = $1 AND workspace = $2 AND ended > $3
-		AND sent = 0 AND skipped = 0 AND withdrawn = 0 AND quiet = $4 ORDER BY ended, id`,
+		AND sent = 0 AND skipped = 0 AND withdrawn = 0 AND quiet = $4 AND (client <> '' OR named <> '') ORDER BY ended, id`,
 		[]any{owner, w, millis(since), quiet}, func(r *sql.Rows) error {
 			v, err := scanVisit(r.Scan)
 			vs = append(vs, v)

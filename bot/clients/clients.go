@@ -30,6 +30,11 @@ func (f Feature) Routes() []bot.Route {
 			Words: []string{"客户", "/client"}, Act: followup.KeepClients, Do: f.client,
 			Help: bot.Help{ZH: zhHelp, EN: enHelp, For: followup.Rep | followup.Manager},
 		},
+		{
+			Words: []string{zhForgetWord, enForgetWord}, Act: followup.KeepClients, Do: f.forget,
+			Help: bot.Help{ZH: zhHelpForget, EN: enHelpForget, For: followup.Rep},
+		},
+		{Button: buttonForget, Act: followup.KeepClients, Do: f.forgetPressed},
 		{On: messages.Shared, Act: followup.KeepClients, Do: f.shared},
 		{On: messages.Located, Act: followup.KeepClients, Do: f.located},
 		{Button: buttonContact, Act: followup.KeepClients, Do: f.settle},

@@ -197,15 +197,7 @@ func (f Feature) chosen(t *bot.Turn, s storage.Contact, id followup.ClientID) (c
 // settled shows in the offer what became of the contact.
 func (f Feature) settled(t *bot.Turn, text string, c followup.Client) error {
 	t.Notice(t.Text(zhContactDone, enContactDone))
-	offer, err := t.Tx.ByRef(t.Event.Ref)
-	if errors.Is(err, followup.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("find pressed message: %w", err)
-	}
-	_, err = t.Say(messages.Message{Chat: offer.Chat, Edits: offer.Key, Text: text, Buttons: t.OpenChat(c)})
-	return err
+	return f.shows(t, text, t.OpenChat(c)...)
 }
 
 // located says what a place is good for: nothing of it is kept.

@@ -87,13 +87,13 @@ func (f Feature) repliedTo(t *bot.Turn) (storage.Visit, bool, error) {
 	return v, err == nil, err
 }
 
-// of returns the visit id if it is the person's own; to all others there is none.
+// of returns the visit id if it is the person's own, and to a client who is known still; to all others there is none.
 func (f Feature) of(t *bot.Turn, id string) (storage.Visit, error) {
 	v, err := t.Tx.Visit(followup.VisitID(id))
 	if err != nil {
 		return v, err
 	}
-	if v.Owner != t.Person.ID {
+	if v.Owner != t.Person.ID || v.Forgotten() {
 		return storage.Visit{}, followup.ErrNotFound
 	}
 	return v, nil

@@ -114,7 +114,7 @@ func (f Feature) waiting(t *bot.Turn) (storage.Visit, bool, error) {
 	if err != nil {
 		return v, false, fmt.Errorf("find visit: %w", err)
 	}
-	return v, v.Open() && t.Standing.Member && (t.Private != "" || v.Place.Chat != ""), nil
+	return v, !v.Forgotten() && v.Open() && t.Standing.Member && (t.Private != "" || v.Place.Chat != ""), nil
 }
 
 // nudgeText is computed from the moment for which it was planned.

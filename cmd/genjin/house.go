@@ -72,7 +72,7 @@ func newHouse(p parts) *house {
 	})
 	h.sched = scheduler.New(scheduler.Options{
 		DB: p.db, Clock: p.clock, Log: p.log, Senders: senders, Fire: h.bot.Fire, CatchUp: h.bot.CatchUp,
-		Jobs: map[string]scheduler.RunJob{bot.JobFetch: h.fetch}, Drain: h.bot.Drain, Beat: h.bot.Beat,
+		Jobs: map[string]scheduler.RunJob{bot.JobFetch: h.fetch, bot.JobErase: h.erase}, Drain: h.bot.Drain, Beat: h.bot.Beat,
 	})
 	return h
 }
@@ -128,6 +128,20 @@ func (h *house) fetch(ctx context.Context, j storage.Job) ([]byte, error) {
 		return nil, err
 	}
 	return json.Marshal(got)
+}
+
+// erase is the job that removes the bytes of files that were erased.
+func (h *house) erase(ctx context.Context, j storage.Job) ([]byte, error) {
+	var sums []string
+	if err := json.Unmarshal(j.Body, &sums); err != nil {
+		return nil, fmt.Errorf("read job: %w", err)
+	}
+	for _, sum := range sums {
+		if err := h.db.Erase(ctx, sum); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
 }
 
 // bring stores the bytes of a file, and tells what they are.
