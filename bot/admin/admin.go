@@ -29,6 +29,7 @@ func (f Feature) Routes() []bot.Route {
 		{Button: buttonRemove, Act: followup.SetLanguage, Do: f.removePressed},
 		{Button: buttonRestore, Act: followup.SetLanguage, Do: f.restorePressed},
 		{Button: buttonUse, Act: followup.SetLanguage, Do: f.usePressed},
+		{Button: buttonLink, Act: followup.LinkAccounts, Do: f.linkPressed},
 		{Button: buttonReplay, Act: followup.SeeFaults, Do: f.replayPressed},
 		{Reminder: "newcomers", Do: f.newcomers},
 		{On: messages.Added, Do: f.added},
@@ -45,5 +46,6 @@ const (
 	buttonRemove  = "remove"  // workspace/person
 	buttonRestore = "restore" // workspace/person
 	buttonUse     = "use"     // workspace
+	buttonLink    = "link"    // hash of the code
 	buttonReplay  = "replay"  // delivery
 )

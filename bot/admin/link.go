@@ -65,7 +65,8 @@ func (f Feature) spoilt(t *bot.Turn, code string) error {
 	return t.Answer(t.Text(zhLinkSpoilt, enLinkSpoilt))
 }
 
-// linkBy lets the account join who asked for the code.
+// linkBy lets the account join who asked for the code. Who has something to lose by it is asked first: a code may be
+// another's, who wants it.
 func (f Feature) linkBy(t *bot.Turn, code string) error {
 	tries, err := t.Tx.TryLink(t.Event.From.ID, t.Now, linkFor)
 	if err != nil {
@@ -87,6 +88,39 @@ func (f Feature) linkBy(t *bot.Turn, code string) error {
 	if err := f.mayJoin(t, l); err != nil {
 		return err
 	}
+	ws, err := t.Tx.WorkspacesOf(t.Person.ID)
+	if err != nil {
+		return fmt.Errorf("find workspaces: %w", err)
+	}
+	if len(ws) == 0 {
+		return f.unite(t, l)
+	}
+	who, _, err := t.Tx.Person(l.Person)
+	if err != nil {
+		return fmt.Errorf("find who asked: %w", err)
+	}
+	return t.Answer(t.Text(zhLinkSure, enLinkSure, who.Name),
+		messages.Button{Label: t.Text(zhLinkYes, enLinkYes), Data: buttonLink + "/" + l.Hash})
+}
+
+// linkPressed joins who was asked and is sure.
+func (f Feature) linkPressed(t *bot.Turn) error {
+	l, err := t.Tx.Link(t.Rest)
+	if errors.Is(err, followup.ErrNotFound) || err == nil && !t.Event.Private {
+		return t.Refuse(zhLinkGone, enLinkGone)
+	}
+	if err != nil {
+		return fmt.Errorf("find code: %w", err)
+	}
+	if err := f.mayJoin(t, l); err != nil {
+		return err
+	}
+	t.Notice(t.Text(zhLinkNotice, enLinkNotice))
+	return f.unite(t, l)
+}
+
+// unite makes the account one of the person's who asked for l, and tells both.
+func (f Feature) unite(t *bot.Turn, l storage.Link) error {
 	if err := t.Tx.DropLink(l.Person); err != nil {
 		return fmt.Errorf("end code: %w", err)
 	}

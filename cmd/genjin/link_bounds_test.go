@@ -76,6 +76,25 @@ func TestButtonsThatNameWhoWasJoined(t *testing.T) {
 	})
 }
 
+// TestACodeOfAnother: whose records would go along is asked, by the name of who wants them; unpressed nothing is joined,
+// nor when the code has ended meanwhile.
+func TestACodeOfAnother(t *testing.T) {
+	inHouse(t, 0, func(s *scene) {
+		s.grants("p1", followup.Admin)
+		s.do(plantRep)
+		sure := s.only(on("qq/u1", "qq/u1", s.asks("pp/u0")))
+		if !strings.Contains(sure.Text, "王芳 要的代码") {
+			t.Errorf("asked %q", sure.Text)
+		}
+		s.answers(on("qq/u1", "qq/u1", "关联 取消"), "没有和别的账号关联")
+		press := on("qq/u1", "qq/u1", "")
+		press.Kind, press.Button, press.Press = messages.Pressed, sure.Buttons[0].Data, "press"
+		time.Sleep(11 * time.Minute)
+		s.answers(press, "已经失效")
+		s.answers(on("qq/u1", "qq/u1", "关联 取消"), "没有和别的账号关联")
+	})
+}
+
 // TestWhatCannotBeLinked: each is refused with a sentence of its own.
 func TestWhatCannotBeLinked(t *testing.T) {
 	inHouse(t, 0, func(s *scene) {

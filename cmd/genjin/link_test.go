@@ -57,6 +57,11 @@ func (s *scene) asks(user string) string {
 func (s *scene) link(of, by string) {
 	s.t.Helper()
 	said := s.hear(on(by, by, s.asks(of)))
+	if sure := find(said, by, "是你自己要的"); sure != nil {
+		press := on(by, by, "")
+		press.Kind, press.Button, press.Press = messages.Pressed, sure.Buttons[0].Data, "press"
+		said = slices.DeleteFunc(s.hear(press), func(m messages.Message) bool { return m.Answers != "" })
+	}
 	if find(said, by, "同一个人") == nil || find(said, of, "告诉管理员") == nil || len(said) != 2 {
 		s.t.Fatalf("linking was answered by %+v", said)
 	}
