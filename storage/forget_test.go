@@ -54,7 +54,7 @@ func TestForget(t *testing.T) {
 	db := openAt(t, path)
 	do(t, db, plantClient)
 	do(t, db, func(tx *storage.Tx) error {
-		_, err := tx.Told(forgotten, 1, noon, noon)
+		_, err := tx.Told(string(forgotten), 1, noon, noon)
 		for _, about := range []string{"visit/v1", "trip/t1", "anniversary/a1", "greeting/g1"} {
 			err = errors.Join(err, tx.Mark(about+"/1", storage.Outcome{State: storage.OutboxSent, Sent: about}))
 		}

@@ -85,10 +85,11 @@ func (tx *Tx) greetings(query string, args ...any) ([]Greeting, error) {
 	return gs, err
 }
 
-// Told notes that c is shown the text with the hash sum at at; false if he was shown it after since.
-func (tx *Tx) Told(c followup.ClientID, sum int64, at, since time.Time) (fresh bool, err error) {
+// Told notes that whom is shown the text with the hash sum at at; false if that was shown after since. whom is a client's
+// id, or what stands for all clients of a firm.
+func (tx *Tx) Told(whom string, sum int64, at, since time.Time) (fresh bool, err error) {
 	n, err := tx.exec(`INSERT INTO told (client, sum, at) VALUES ($1, $2, $3)
-		ON CONFLICT (client, sum) DO UPDATE SET at = excluded.at WHERE told.at < $4`, c, sum, millis(at), millis(since))
+		ON CONFLICT (client, sum) DO UPDATE SET at = excluded.at WHERE told.at < $4`, whom, sum, millis(at), millis(since))
 	return n > 0, err
 }
 

@@ -13,8 +13,10 @@ import (
 	"genjin/storage"
 )
 
-// tries bounds the search for a text that a client was not shown within a year.
-const tries = 400
+const (
+	tries = 400 // bounds the search for a text that a client was not shown within a year
+	apart = 100 // bounds that for one which no colleague of his was shown today either
+)
 
 // of returns the greeting id if it is the person's own, and makes t a turn in its workspace.
 func (f Feature) of(t *bot.Turn, id string) (storage.Greeting, error) {
@@ -111,9 +113,9 @@ func (f Feature) fresh(t *bot.Turn, g *storage.Greeting, c followup.Client) erro
 	if err != nil {
 		return err
 	}
-	for range tries {
+	for i := range tries {
 		g.Text = draft.Greet(of, g.N)
-		ok, err := t.Told(c.ID, g.Text)
+		ok, err := t.Told(c, g.Text, i < apart)
 		if err != nil || ok {
 			return err
 		}

@@ -34,17 +34,22 @@ func (f Feature) bring(t *bot.Turn, v *storage.Visit, c followup.Client, n draft
 	return t.Say(m)
 }
 
-// tries bounds the search for a text that the client was not shown within a year: once through the shapes.
-const tries = draft.Shapes
+// tries bounds the search for a text that the client was not shown within a year, and apart that for one which no
+// colleague of his was shown today either: once through the shapes each.
+const (
+	tries = 2 * draft.Shapes
+	apart = draft.Shapes
+)
 
-// fresh moves v on to a text that its client was not shown within a year, and returns it.
+// fresh moves v on to a text that its client was not shown within a year, nor, if there are such, a colleague of his
+// today, and returns it.
 func (f Feature) fresh(t *bot.Turn, v *storage.Visit, c followup.Client, n draft.Note) (string, error) {
-	for range tries {
+	for i := range tries {
 		text, err := f.compose(t, *v, c, n)
 		if err != nil {
 			return "", err
 		}
-		ok, err := t.Told(c.ID, text)
+		ok, err := t.Told(c, text, i < apart)
 		if err != nil || ok {
 			return text, err
 		}
