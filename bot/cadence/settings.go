@@ -23,6 +23,9 @@ func (f Feature) setMeal(m followup.Meal) func(*bot.Turn) error {
 		if t.Workspace.ID == "" {
 			return t.Refuse(zhNoWorkspace, enNoWorkspace)
 		}
+		if !t.Who.Roles.Has(followup.Rep) {
+			return t.Refuse(zhMealReps, enMealReps, t.Workspace.Name)
+		}
 		r, err := t.Tx.Rhythm(t.Workspace.ID, t.Person.ID)
 		if err != nil {
 			return fmt.Errorf("find rhythm: %w", err)

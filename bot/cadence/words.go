@@ -296,6 +296,8 @@ const (
 	zhLeaveIs     = "%s 请假中。提前结束就说：请假 取消"
 	enLeaveIs     = "You are on leave %s. To end it: /leave off"
 
+	zhMealReps     = "名单是给销售的：在“%s”记一次拜访，就有了。"
+	enMealReps     = "Lists are for reps: log a visit in “%s”, and you have them."
 	zhMealHow      = "写法：设置 %[1]s 开，设置 %[1]s 关，设置 %[1]s %[2]s（%[2]s 到 %[3]s 之间）"
 	enMealHow      = "Write: /settings %[1]s on, /settings %[1]s off, or an hour from %[2]s to %[3]s"
 	zhMealOff      = "好的，不再发%s名单。"
