@@ -107,11 +107,10 @@ func (a *Adapter) serve(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusRequestEntityTooLarge)
 		return
 	}
-	if err != nil { // cut off: it comes again
-		w.WriteHeader(http.StatusBadRequest)
-		return
+	if err == nil {
+		err = a.in.hand(r.Context(), body, a.o.Now())
 	}
-	if err := a.in.hand(r.Context(), body, a.o.Now()); err != nil {
+	if err != nil { // also of one that was cut off: it comes again
 		a.o.Log.WarnContext(r.Context(), "an update was not taken", "error", err)
 		w.Header().Set("Retry-After", webhookAgain)
 		w.WriteHeader(http.StatusServiceUnavailable)
