@@ -49,6 +49,7 @@ func sentScenes() map[string]messages.Message {
 		"press long":           {Chat: class, Answers: "21527890123456789", Text: strings.Repeat("字", 300)},
 		"file":                 {Chat: class, ReplyTo: "37:4711", Text: "日报", Files: []messages.Attached{table}, Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
 		"files":                {Chat: class, ReplyTo: "4711", Text: "日报 <一>", Files: []messages.Attached{chart, table}, Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
+		"sheet before chart":   {Chat: rep, Text: "日报 <一>", Files: []messages.Attached{table, chart}, Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
 		"file alone":           {Chat: rep, Files: []messages.Attached{chart}},
 		"file, long text":      {Chat: rep, Text: strings.Repeat("字", 1025), Files: []messages.Attached{chart}, Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
 		"text in parts":        {Chat: rep, ReplyTo: "9", Text: strings.Repeat("一行\n", 1500) + "完。", Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
