@@ -31,6 +31,7 @@ func (f Feature) Routes() []bot.Route {
 		{Button: buttonUse, Act: followup.SetLanguage, Do: f.usePressed},
 		{Button: buttonReplay, Act: followup.SeeFaults, Do: f.replayPressed},
 		{Reminder: "newcomers", Do: f.newcomers},
+		{Muted: true, Do: f.muted},
 		{On: messages.Added, Do: f.added},
 		{On: messages.Removed, Do: f.thrownOut},
 		{On: messages.Renamed, Do: f.renamed},

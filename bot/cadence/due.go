@@ -121,7 +121,7 @@ func (f Feature) missedList(t *bot.Turn, m followup.Meal, day followup.Day) (str
 
 // undelivered tells of a list that could not be sent in time.
 func (f Feature) undelivered(t *bot.Turn) error {
-	if t.House.Reason != "expired" {
+	if t.House.Reason != messages.WhyExpired {
 		return nil
 	}
 	l, err := t.Tx.ListOwner(t.House.Undelivered)

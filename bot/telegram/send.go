@@ -179,6 +179,7 @@ func (a *Adapter) next(ctx context.Context, m messages.Message, at place, steps 
 	}
 	s, more := steps[len(taken)], len(steps)-len(taken) > 1
 	at = at.behind(taken, s)
+	thread := at.thread
 	n, err := a.step(ctx, &at, s)
 	if err != nil {
 		return "", outcome(chatBucket(m.Chat), err)
@@ -192,8 +193,13 @@ func (a *Adapter) next(ctx context.Context, m messages.Message, at place, steps 
 	case len(steps) > 1:
 		id = messages.NoID
 	}
-	if more {
+	switch aside := thread != at.thread; {
+	case more && aside:
+		return id, errors.Join(messages.ErrMore, messages.ErrAside)
+	case more:
 		return id, messages.ErrMore
+	case aside:
+		return id, messages.ErrAside
 	}
 	return id, nil
 }

@@ -183,7 +183,7 @@ func TestSecondWays(t *testing.T) {
 			c.m.Chat = "tg/-5"
 			id, err := a.Send(t.Context(), c.m)
 			calls := s.taken()
-			if err != nil || len(calls) != len(c.answers)+1 {
+			if aside := c.m.ReplyTo != ""; errors.Is(err, messages.ErrAside) != aside || !aside && err != nil || len(calls) != len(c.answers)+1 {
 				t.Fatalf("%d calls, %v", len(calls), err)
 			}
 			if got := transcript(t, id, calls[len(calls)-1:]); got != c.want {
