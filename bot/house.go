@@ -44,6 +44,8 @@ func (b *Bot) house(tx *storage.Tx, d messages.Delivery, now time.Time) error {
 			if err := t.pass(b.muted, "chat/"+string(t.House.Chat)); err != nil {
 				return err
 			}
+		case messages.WhyRejected: // a dead letter that was replayed: it would be rejected again
+			return nil
 		case messages.WhyAside: // it was delivered
 			return t.pass(b.muted, "chat/"+string(t.House.Chat))
 		}

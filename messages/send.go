@@ -32,10 +32,11 @@ var (
 
 // Why a message did not come where it was to, as the house is told.
 const (
-	WhyGone    = "gone"
-	WhyMuted   = "muted" // in a group, see ErrMuted
-	WhyExpired = "expired"
-	WhyAside   = "aside" // it was taken all the same, see ErrAside
+	WhyGone     = "gone"
+	WhyMuted    = "muted" // in a group, see ErrMuted
+	WhyExpired  = "expired"
+	WhyRejected = "rejected" // see ErrRejected: a dead letter, of which no feature is told
+	WhyAside    = "aside"    // it was taken all the same, see ErrAside
 )
 
 // ErrTooLarge says that a file that somebody sent has more bytes than are taken: fetching it again helps nobody.

@@ -198,6 +198,9 @@ func (d *dispatcher) mark(m messages.Message, o storage.Outcome) {
 		if o.State == storage.OutboxSent && m.Edits != "" {
 			return tx.Grow(m.Edits, o.Sent)
 		}
+		if o.State == storage.OutboxRejected && m.Answers == "" {
+			return d.bury(tx, m, o.Reason)
+		}
 		if o.State != storage.OutboxGone && o.State != storage.OutboxExpired || m.Edits != "" || m.Answers != "" {
 			return nil
 		}
@@ -208,6 +211,17 @@ func (d *dispatcher) mark(m messages.Message, o storage.Outcome) {
 		return d.s.tell(tx, "undelivered/"+m.Key+"/"+string(m.Chat), m.Chat, raw)
 	}
 	d.record(m.Key, work)
+}
+
+// bury makes a dead letter of m, which its platform will never take: a bug of ours, and somebody waits for m.
+func (d *dispatcher) bury(tx *storage.Tx, m messages.Message, reason string) error {
+	raw, err := json.Marshal(undelivered{Key: m.Key, About: m.About, Chat: m.Chat, Reason: messages.WhyRejected})
+	if err != nil {
+		return fmt.Errorf("write rejected: %w", err)
+	}
+	letter := messages.Delivery{ID: messages.WhyRejected + "/" + m.Key + "/" + string(m.Chat), From: house, Chat: m.Chat, Raw: raw, At: d.s.o.Clock.Now()}
+	_, err = tx.Take(letter, storage.InboxDead, reason)
+	return err
 }
 
 // tellAside tells the house that m stands elsewhere in its chat than it was to.

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
 	"genjin/bot/telegram/telegramtest"
+	"genjin/followup"
+	"genjin/storage"
 )
 
 // opened opens 陈静's private chat, so that she can be told what she did not ask for.
@@ -115,6 +118,35 @@ func TestTelegramPrivacyIsTold(t *testing.T) {
 		c.rest(2 * time.Second)
 		if got := c.s.Said(c.group)[before:]; len(got) != 1 || strings.Contains(got[0].Text, "隐私模式") {
 			c.t.Errorf("with privacy mode off it said %q", texts(got))
+		}
+	})
+}
+
+// TestTelegramARejectedMessageIsADeadLetter: what Telegram will never take holds nothing up, and the owner can see it,
+// without the words of it.
+func TestTelegramARejectedMessageIsADeadLetter(t *testing.T) {
+	inCity(t, supergroup, func(c *city) {
+		c.s.Fail(telegramtest.Refuse(400, "Bad Request: message is too long").On("sendMessage", c.fang))
+		c.says(c.fang, c.group, "拜访 王总 关心样品")
+		c.says(c.fang, c.group, "拜访 王总 关心售后")
+		c.once(c.fang, "售后")
+		if got := c.said(c.fang, "样品"); len(got) != 0 {
+			c.t.Errorf("said %q", texts(got))
+		}
+		ds := c.dead()
+		if len(ds) != 1 || !strings.Contains(ds[0].Reason, "too long") || strings.Contains(string(ds[0].Raw), "样品") {
+			c.t.Fatalf("dead letters: %+v", ds)
+		}
+		err := c.h.db.Do(context.Background(), func(tx *storage.Tx) error {
+			return tx.SetPerson(followup.Person{ID: "jing", Name: "陈静", Owner: true})
+		})
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		c.opened()
+		c.says(c.jing, c.jing, "死信")
+		if got := c.once(c.jing, "最近没能处理"); len(got.Buttons) != 0 || !strings.Contains(got.Text, "too long") {
+			c.t.Errorf("the owner saw %+v", got)
 		}
 	})
 }
