@@ -23,7 +23,7 @@ type Feature interface {
 }
 
 // Route leads what people say and what falls due to a handler. Of Words, Button, Reminder, Result,
-// Undelivered, Answer, Part, Undo, Why, Kept, Setting, Became, Reached, United, Parted, Taken and On at least one is
+// Undelivered, Muted, Answer, Part, Undo, Why, Kept, Setting, Became, Reached, United, Parted, Taken and On at least one is
 // set.
 type Route struct {
 	Words       []string       // command words: the Chinese one, then the English one with its slash
@@ -33,6 +33,7 @@ type Route struct {
 	Start       bool           // with Daily: also when the program starts
 	Result      string         // results of jobs of this kind
 	Undelivered string         // messages about this kind that could not be delivered
+	Muted       bool           // groups, as About tells, where the bot may not write, or not in the topic; House.Reason says which
 	Answer      string         // answers, without a command, to messages of the bot about this kind
 	Undo        string         // acts about this kind, to be taken back
 	Why         string         // messages about this kind whose reader asks why they were said
@@ -110,6 +111,7 @@ type Bot struct {
 	reached   []*Route // with Reached
 	united    []*Route // with United
 	parted    []*Route // with Parted
+	muted     []*Route // with Muted
 	taken     []*Route // with Taken
 	started   atomic.Bool
 	kinds     map[messages.Kind]*Route
@@ -175,6 +177,9 @@ func (b *Bot) add(r *Route) {
 	}
 	if r.Parted {
 		b.parted = append(b.parted, r)
+	}
+	if r.Muted {
+		b.muted = append(b.muted, r)
 	}
 	if r.Taken {
 		b.taken = append(b.taken, r)

@@ -17,10 +17,10 @@ import (
 // The scheduler writes it.
 type HouseEvent struct {
 	Job         string          `json:"job"`
-	Undelivered string          `json:"undelivered"` // key of the message
+	Undelivered string          `json:"undelivered"` // key of the message; of one that stands aside too
 	About       string          `json:"about"`
 	Chat        messages.ChatID `json:"chat"`
-	Reason      string          `json:"reason"` // of an undelivered message: "gone", "expired"
+	Reason      string          `json:"reason"` // of an undelivered message: messages.WhyGone and its like
 	Result      json.RawMessage `json:"result"`
 	Error       string          `json:"error"`
 }
@@ -35,10 +35,19 @@ func (b *Bot) house(tx *storage.Tx, d messages.Delivery, now time.Time) error {
 	if t.House.Undelivered != "" {
 		kind, _, _ := strings.Cut(t.House.About, "/")
 		table, name = b.lost, kind
-		if t.House.Reason == "gone" {
+		switch t.House.Reason {
+		case messages.WhyGone:
 			if said, err := b.elsewhere(tx, t.House); err != nil || said {
 				return err
 			}
+		case messages.WhyMuted:
+			if err := t.pass(b.muted, "chat/"+string(t.House.Chat)); err != nil {
+				return err
+			}
+		case messages.WhyRejected: // a dead letter that was replayed: it would be rejected again
+			return nil
+		case messages.WhyAside: // it was delivered
+			return t.pass(b.muted, "chat/"+string(t.House.Chat))
 		}
 	}
 	route, ok := table[name]

@@ -51,6 +51,7 @@ type Turn struct {
 	bot     *Bot
 	here    messages.ChatID      // the private chat of the account that speaks
 	owner   bool                 // the account that speaks, or another of its person's, is an owner's by configuration
+	moved   messages.ChatID      // where the group of a press is now; empty: it did not move
 	last    followup.WorkspaceID // whose group the person used last
 	seated  bool                 // the person is known to sit in the group
 	whole   bool                 // the event is an album that was gathered
@@ -102,6 +103,9 @@ func (t *Turn) Clock(at time.Time) string {
 
 // Say stores m to be sent. Its key is given here and returned; without a deadline it is an answer.
 func (t *Turn) Say(m messages.Message) (key string, err error) {
+	if t.moved != "" && m.Chat == t.Event.Ref.Chat && m.Answers == "" { // what stands there cannot be changed any more
+		m.Chat, m.Edits, m.ReplyTo, m.Thread = t.moved, "", "", ""
+	}
 	t.said++
 	m.Key = ID(t.causeAt, t.cause) + "/" + strconv.Itoa(t.said)
 	if m.Deadline.IsZero() {

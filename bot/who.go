@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -81,7 +82,14 @@ func (t *Turn) enterAny(last followup.WorkspaceID) error {
 
 // arrive sets what the person is in the group of the event.
 func (t *Turn) arrive() error {
-	scene, err := t.Tx.Scene(t.Event.Ref.Chat, t.Person.ID)
+	if t.Event.Press != "" { // buttons stay behind when a group moves, and name its former id
+		to, err := t.Tx.MovedTo(t.Event.Ref.Chat)
+		if err != nil && !errors.Is(err, followup.ErrNotFound) {
+			return fmt.Errorf("find where the group is now: %w", err)
+		}
+		t.moved = to
+	}
+	scene, err := t.Tx.Scene(cmp.Or(t.moved, t.Event.Ref.Chat), t.Person.ID)
 	if err != nil && !errors.Is(err, followup.ErrNotFound) {
 		return fmt.Errorf("find group: %w", err)
 	}

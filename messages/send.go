@@ -21,8 +21,22 @@ var (
 	// ErrGone says that the chat cannot be written to until it shows signs of life: the bot was
 	// blocked or thrown out, or the private chat was never opened.
 	ErrGone = errors.New("chat cannot be reached")
+	// ErrMuted is an ErrGone: the bot is still in the group, but may not write there.
+	ErrMuted = fmt.Errorf("%w: the bot may not write there", ErrGone)
+	// ErrAside says that a message was taken, but stands elsewhere in its chat than it was to: the topic is closed or
+	// gone. Its id comes with it; where more parts follow, so does ErrMore.
+	ErrAside = errors.New("the message stands elsewhere in its chat")
 	// ErrRejected says that the platform will never take this message: a bug of ours.
 	ErrRejected = errors.New("message rejected")
+)
+
+// Why a message did not come where it was to, as the house is told.
+const (
+	WhyGone     = "gone"
+	WhyMuted    = "muted" // in a group, see ErrMuted
+	WhyExpired  = "expired"
+	WhyRejected = "rejected" // see ErrRejected: a dead letter, of which no feature is told
+	WhyAside    = "aside"    // it was taken all the same, see ErrAside
 )
 
 // ErrTooLarge says that a file that somebody sent has more bytes than are taken: fetching it again helps nobody.

@@ -17,6 +17,7 @@ type item struct {
 	tries int
 	sent  string    // ids of the parts that were taken
 	after time.Time // not tried before this
+	aside bool      // a part of it stands elsewhere in its chat than it was to
 	moved bool      // it came here with its chat, from another id
 }
 

@@ -29,13 +29,16 @@ var errWaits = errors.New("the message to edit still waits")
 // send takes it, the head of l, a step on: to an outcome, which is marked, to its next part or to another try.
 // Then the chat goes on. The lane itself may grow meanwhile.
 func (d *dispatcher) send(a *account, c *chat, l *lane, it *item, expired bool) {
-	o := storage.Outcome{State: storage.OutboxExpired, Reason: "expired", Tries: it.tries, Sent: it.sent}
+	o := storage.Outcome{State: storage.OutboxExpired, Reason: messages.WhyExpired, Tries: it.tries, Sent: it.sent}
 	var err error
 	if !expired {
 		o, err = d.try(a, it)
 	}
 	if err == nil {
 		d.mark(it.m, o)
+		if it.aside {
+			d.tellAside(it.m)
+		}
 		d.ended(a, c, l, true)
 		return
 	}
@@ -73,11 +76,14 @@ func (d *dispatcher) try(a *account, it *item) (o storage.Outcome, err error) {
 	id, err := guardedSend(ctx, a.sender, m)
 	it.sent = strings.TrimSpace(it.sent + " " + id)
 	o.Sent = it.sent
+	it.aside = it.aside || errors.Is(err, messages.ErrAside)
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, messages.ErrAside) && !errors.Is(err, messages.ErrMore):
 		o.State = storage.OutboxSent
+	case errors.Is(err, messages.ErrMuted):
+		o.State, o.Reason = storage.OutboxGone, messages.WhyMuted
 	case errors.Is(err, messages.ErrGone):
-		o.State, o.Reason = storage.OutboxGone, "gone"
+		o.State, o.Reason = storage.OutboxGone, messages.WhyGone
 	case errors.Is(err, messages.ErrRejected):
 		d.s.o.Log.Error("message rejected", "message", m.Key, "error", err)
 		o.State, o.Reason = storage.OutboxRejected, err.Error()
@@ -192,6 +198,9 @@ func (d *dispatcher) mark(m messages.Message, o storage.Outcome) {
 		if o.State == storage.OutboxSent && m.Edits != "" {
 			return tx.Grow(m.Edits, o.Sent)
 		}
+		if o.State == storage.OutboxRejected && m.Answers == "" {
+			return d.bury(tx, m, o.Reason)
+		}
 		if o.State != storage.OutboxGone && o.State != storage.OutboxExpired || m.Edits != "" || m.Answers != "" {
 			return nil
 		}
@@ -202,6 +211,28 @@ func (d *dispatcher) mark(m messages.Message, o storage.Outcome) {
 		return d.s.tell(tx, "undelivered/"+m.Key+"/"+string(m.Chat), m.Chat, raw)
 	}
 	d.record(m.Key, work)
+}
+
+// bury makes a dead letter of m, which its platform will never take: a bug of ours, and somebody waits for m.
+func (d *dispatcher) bury(tx *storage.Tx, m messages.Message, reason string) error {
+	raw, err := json.Marshal(undelivered{Key: m.Key, About: m.About, Chat: m.Chat, Reason: messages.WhyRejected})
+	if err != nil {
+		return fmt.Errorf("write rejected: %w", err)
+	}
+	letter := messages.Delivery{ID: messages.WhyRejected + "/" + m.Key + "/" + string(m.Chat), From: house, Chat: m.Chat, Raw: raw, At: d.s.o.Clock.Now()}
+	_, err = tx.Take(letter, storage.InboxDead, reason)
+	return err
+}
+
+// tellAside tells the house that m stands elsewhere in its chat than it was to.
+func (d *dispatcher) tellAside(m messages.Message) {
+	d.record(m.Key, func(tx *storage.Tx) error {
+		raw, err := json.Marshal(undelivered{Key: m.Key, About: m.About, Chat: m.Chat, Reason: messages.WhyAside})
+		if err != nil {
+			return fmt.Errorf("write that a message stands aside: %w", err)
+		}
+		return d.s.tell(tx, "aside/"+m.Key+"/"+string(m.Chat), m.Chat, raw)
+	})
 }
 
 // record does work with the very next commit; while the storage fails it is tried again, and nothing more of

@@ -193,6 +193,17 @@ func (tx *Tx) MoveChat(from, to messages.ChatID) error {
 			return err
 		}
 	}
-	_, err = tx.exec(`DELETE FROM seat WHERE chat = $1`, from)
-	return err
+	if _, err := tx.exec(`DELETE FROM seat WHERE chat = $1`, from); err != nil {
+		return err
+	}
+	return tx.PutSetting(movedPrefix+string(from), string(to))
+}
+
+// movedPrefix stands before the id of a group in the setting that holds the one under which it goes on.
+const movedPrefix = "moved/"
+
+// MovedTo returns the id under which the group from goes on; followup.ErrNotFound if it did not move.
+func (tx *Tx) MovedTo(from messages.ChatID) (messages.ChatID, error) {
+	to, err := tx.Setting(movedPrefix + string(from))
+	return messages.ChatID(to), err
 }

@@ -29,6 +29,12 @@ func moving(t *testing.T, db *storage.DB) {
 		if c, err := tx.Chat("tg/-100"); err != nil || c.State != storage.Bound || c.Workspace != "w" || c.Title != "一组" {
 			t.Errorf("the group: %+v, %v", c, err)
 		}
+		if to, err := tx.MovedTo("tg/-1"); err != nil || to != "tg/-100" {
+			t.Errorf("the group goes on as %s, %v", to, err)
+		}
+		if to, err := tx.MovedTo("tg/-100"); !errors.Is(err, followup.ErrNotFound) {
+			t.Errorf("the new group goes on as %s, %v", to, err)
+		}
 		if c, err := tx.Chat("tg/-1"); err != nil || c.State == storage.Bound {
 			t.Errorf("the group that was: %+v, %v", c, err)
 		}

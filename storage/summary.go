@@ -22,7 +22,7 @@ const reportedColumns = `v.id, m.person, v.client, v.named, v.company, v.ended, 
 // in the order of their ends. Those that were taken back are left out, as is the note.
 func (tx *Tx) VisitsBetween(w followup.WorkspaceID, p followup.PersonID, from, to time.Time) ([]Reported, error) {
 	return tx.reported(w, `SELECT `+reportedColumns+`, 0 FROM member m JOIN visit v ON v.owner = m.person
-		WHERE m.workspace = $1 AND ($2 = '' OR m.person = $2) AND v.workspace = $1 AND v.ended >= $3 AND v.ended < $4
+		WHERE m.workspace = $1 AND `+whose(p)+` AND v.workspace = $1 AND v.ended >= $3 AND v.ended < $4
 		AND v.withdrawn = 0 ORDER BY v.ended, v.id`, w, p, millis(from), millis(to))
 }
 
@@ -33,12 +33,21 @@ func (tx *Tx) VisitsBetween(w followup.WorkspaceID, p followup.PersonID, from, t
 func (tx *Tx) OpenSteps(w followup.WorkspaceID, p followup.PersonID, from, to time.Time, zone *time.Location, limit int) ([]Reported, error) {
 	const later = `FROM visit o WHERE o.client = v.client AND o.client <> '' AND o.ended > v.ended AND o.ended < $4 AND o.withdrawn = 0`
 	rs, err := tx.reported(w, `SELECT `+reportedColumns+`, coalesce((SELECT max(o.ended) `+later+`), 0) FROM member m JOIN visit v ON v.step_of = m.person
-		WHERE m.workspace = $1 AND ($2 = '' OR m.person = $2) AND v.workspace = $1 AND (v.ended >= $3 OR v.next_on >= $6) AND v.ended < $4
+		WHERE m.workspace = $1 AND `+whose(p)+` AND v.workspace = $1 AND (v.ended >= $3 OR v.next_on >= $6) AND v.ended < $4
 		AND v.withdrawn = 0 AND v.next <> '' AND NOT EXISTS (SELECT 1 `+later+` AND o.next <> '')
 		ORDER BY CASE WHEN v.next_on = '' THEN 1 ELSE 0 END, v.next_on, v.ended, v.id LIMIT $5`, w, p, millis(from), millis(to), limit, dayText(followup.DayOf(from.In(zone))))
 	return slices.DeleteFunc(rs, func(r Reported) bool {
 		return !r.again.IsZero() && (r.NextOn.IsZero() || !followup.DayOf(r.again.In(zone)).Before(r.NextOn))
 	}), err
+}
+
+// whose limits m to the person $2; to nobody if p, which $2 is, is empty. A person is found by his key: an OR of both
+// would look at every member for the list of each.
+func whose(p followup.PersonID) string {
+	if p == "" {
+		return `$2 = ''`
+	}
+	return `m.person = $2`
 }
 
 func (tx *Tx) reported(w followup.WorkspaceID, query string, args ...any) ([]Reported, error) {
@@ -97,7 +106,7 @@ type Ahead struct {
 func (tx *Tx) TripsAhead(w followup.WorkspaceID, p followup.PersonID, from, to followup.Day, limit int) ([]Ahead, error) {
 	return tx.ahead(`SELECT m.person, m.name, m.team, c.name, c.company, t.leaves, t.returns, t.place, t.city
 		FROM member m JOIN trip t ON t.owner = m.person AND t.workspace = $1 JOIN client c ON c.id = t.client
-		WHERE m.workspace = $1 AND ($2 = '' OR m.person = $2) AND t.returns >= $3 AND t.leaves <= $4
+		WHERE m.workspace = $1 AND `+whose(p)+` AND t.returns >= $3 AND t.leaves <= $4
 		ORDER BY t.leaves, t.id LIMIT $5`, w, p, dayText(from), dayText(to), limit)
 }
 
@@ -106,7 +115,7 @@ func (tx *Tx) TripsAhead(w followup.WorkspaceID, p followup.PersonID, from, to f
 func (tx *Tx) AnniversariesAhead(w followup.WorkspaceID, p followup.PersonID, from, to followup.Day, limit int) ([]Ahead, error) {
 	return tx.ahead(`SELECT m.person, m.name, m.team, c.name, c.company, a.next, a.next, a.name, ''
 		FROM member m JOIN anniversary a ON a.owner = m.person AND a.workspace = $1 JOIN client c ON c.id = a.client
-		WHERE m.workspace = $1 AND ($2 = '' OR m.person = $2) AND a.next >= $3 AND a.next <= $4
+		WHERE m.workspace = $1 AND `+whose(p)+` AND a.next >= $3 AND a.next <= $4
 		ORDER BY a.next, a.id LIMIT $5`, w, p, dayText(from), dayText(to), limit)
 }
 

@@ -32,6 +32,7 @@ func (f Feature) Routes() []bot.Route {
 		{Button: buttonLink, Act: followup.LinkAccounts, Do: f.linkPressed},
 		{Button: buttonReplay, Act: followup.SeeFaults, Do: f.replayPressed},
 		{Reminder: "newcomers", Do: f.newcomers},
+		{Muted: true, Do: f.muted},
 		{On: messages.Added, Do: f.added},
 		{On: messages.Removed, Do: f.thrownOut},
 		{On: messages.Renamed, Do: f.renamed},

@@ -110,9 +110,9 @@ func (f Feature) choose(t *bot.Turn, ws []followup.Workspace) error {
 	}
 	if title := f.title(t); title != "" {
 		buttons = append(buttons, messages.Button{Label: t.Text(zhNewWorkspace, enNewWorkspace, title), Data: buttonBind + "/"})
-		return t.Answer(t.Text(zhChoose, enChoose), buttons...)
+		return t.Answer(t.Text(zhChoose, enChoose)+deaf(t), buttons...)
 	}
-	return t.Answer(t.Text(zhChooseOr, enChooseOr), buttons...)
+	return t.Answer(t.Text(zhChooseOr, enChooseOr)+deaf(t), buttons...)
 }
 
 // bindPressed joins the group to the workspace that was chosen, or makes the new one.
@@ -221,7 +221,10 @@ func (f Feature) thrownOut(t *bot.Turn) error {
 		return fmt.Errorf("rest group: %w", err)
 	}
 	t.Workspace = followup.Workspace{ID: t.Group.Workspace}
-	return t.Audit("thrown out", "chat/"+string(t.Group.ID), "")
+	if err := t.Audit("thrown out", "chat/"+string(t.Group.ID), ""); err != nil {
+		return err
+	}
+	return f.tellOthers(t, t.Group, zhThrownOut, enThrownOut)
 }
 
 // renamed keeps the group's new title.

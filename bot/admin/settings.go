@@ -155,7 +155,8 @@ func (f Feature) dead(t *bot.Turn) error {
 	for i, d := range dead {
 		n := strconv.Itoa(i + 1)
 		s.WriteString("\n" + n + ". " + deadLine(t, d))
-		if data := buttonReplay + "/" + d.ID; len(data) <= 64 {
+		// What the house could not say is not said better by another turn.
+		if data := buttonReplay + "/" + d.ID; len(data) <= 64 && !strings.HasPrefix(d.ID, messages.WhyRejected+"/") {
 			buttons = append(buttons, messages.Button{Label: t.Text(zhReplay, enReplay, n), Data: data})
 		}
 	}

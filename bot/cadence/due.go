@@ -121,7 +121,7 @@ func (f Feature) missedList(t *bot.Turn, m followup.Meal, day followup.Day) (str
 
 // undelivered tells of a list that could not be sent in time.
 func (f Feature) undelivered(t *bot.Turn) error {
-	if t.House.Reason != "expired" {
+	if t.House.Reason != messages.WhyExpired {
 		return nil
 	}
 	l, err := t.Tx.ListOwner(t.House.Undelivered)
@@ -172,13 +172,16 @@ func (f Feature) became(t *bot.Turn) error {
 const plansMost = 500
 
 // plans sees to it that each rep has his lists planned, and each trip and anniversary its reminders: those of
-// records that came by import, or were there before the cadence was.
+// records that came by import, or were there before the cadence was. Those of more reps than a turn plans for are
+// planned in a turn that follows at once.
 func (f Feature) plans(t *bot.Turn) error {
+	more := false
 	for _, meal := range []followup.Meal{followup.AtMorning, followup.AtDinner} {
 		reps, err := t.Tx.Unplanned(followup.Rep, meal, plansMost)
 		if err != nil {
 			return fmt.Errorf("find reps without a list: %w", err)
 		}
+		more = more || len(reps) == plansMost
 		for _, m := range reps {
 			if err := t.For(m.Workspace, m.Person); err != nil {
 				return err
@@ -201,6 +204,12 @@ func (f Feature) plans(t *bot.Turn) error {
 			return err
 		}
 		if err := f.planTrip(t, trip); err != nil {
+			return err
+		}
+	}
+	if more {
+		const id = "house/" + kindPlans + "/more"
+		if err := t.Plan(followup.Reminder{ID: id, Kind: kindPlans, About: id, Due: t.Now, Reason: "more"}); err != nil {
 			return err
 		}
 	}

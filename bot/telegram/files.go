@@ -83,7 +83,7 @@ func (a *Adapter) fetch(ctx context.Context, id string) (io.ReadCloser, error) {
 }
 
 // local opens a file of a server of one's own, which names it by its place on that host. Nothing outside of
-// FilesDir is opened, whatever the name or a link in it says.
+// FilesDir is opened, whatever the name or a link in it says. Such a server has the token in its folders' names.
 func (a *Adapter) local(name string) (io.ReadCloser, error) {
 	if a.o.FilesDir == "" {
 		return nil, errors.New("the server keeps its files itself, and no folder is set to read them in")
@@ -94,12 +94,12 @@ func (a *Adapter) local(name string) (io.ReadCloser, error) {
 	}
 	root, err := os.OpenRoot(a.o.FilesDir)
 	if err != nil {
-		return nil, fmt.Errorf("open folder of the server: %w", err)
+		return nil, fmt.Errorf("open folder of the server: %w", a.redact(err))
 	}
 	defer root.Close() //nolint:errcheck // what it opened stays open
 	f, err := root.Open(rel)
 	if err != nil {
-		return nil, fmt.Errorf("open file of the server: %w", err)
+		return nil, fmt.Errorf("open file of the server: %w", a.redact(err))
 	}
 	info, err := f.Stat()
 	switch {

@@ -121,6 +121,8 @@ func TestLocalFiles(t *testing.T) {
 		os.WriteFile(outside, []byte("secret"), 0o600), os.MkdirAll(filepath.Join(inside, "documents"), 0o750),
 		os.WriteFile(filepath.Join(inside, "documents", "a.docx"), []byte("docx"), 0o600),
 		os.WriteFile(filepath.Join(inside, "big"), make([]byte, fetchLimit+1), 0o600),
+		os.MkdirAll(filepath.Join(inside, wireToken, "documents"), 0o750), // where a server of one's own keeps them
+		os.WriteFile(filepath.Join(inside, wireToken, "documents", "a.pdf"), []byte("pdf"), 0o600),
 		os.Symlink(outside, filepath.Join(inside, "link")), os.Symlink("documents/a.docx", filepath.Join(inside, "near")),
 	} {
 		if err != nil {
@@ -128,7 +130,8 @@ func TestLocalFiles(t *testing.T) {
 		}
 	}
 	for path, want := range map[string]string{
-		inside + "/documents/a.docx": "docx", inside + "/near": "docx", inside + "/documents/../documents/a.docx": "docx",
+		inside + "/documents/a.docx": "docx", inside + "/near": "docx", inside + "/" + wireToken + "/documents/a.pdf": "pdf",
+		inside + "/" + wireToken + "/documents/none": "", inside + "/" + wireToken: "", inside + "/documents/../documents/a.docx": "docx",
 		inside + "/link": "", outside: "", inside + "/../outside": "", inside: "", inside + "/documents": "", inside + "/none": "", inside + "/big": "", "/etc/passwd": "",
 	} {
 		_, a := fileServer(t, func(int) string { return `{"ok":true,"result":{"file_path":"` + path + `"}}` }, nil, func(o *Options) { o.FilesDir = inside })

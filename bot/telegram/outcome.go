@@ -47,7 +47,6 @@ const (
 	pressBucket   = accountBucket + "/press" // answers to presses have no limit that is known
 	perMinutePart = "/min"
 
-	whyNoRights    = "the bot may not write there"
 	whyUnreachable = "the bot is blocked, thrown out, or was never started"
 )
 
@@ -150,7 +149,7 @@ func outcome(bucket string, err error) error {
 	case classGone:
 		return fmt.Errorf("%w: %s: %w", messages.ErrGone, whyUnreachable, r)
 	case classNoRights, classNoTopic:
-		return fmt.Errorf("%w: %s: %w", messages.ErrGone, whyNoRights, r)
+		return fmt.Errorf("%w: %w", messages.ErrMuted, r)
 	case classToken:
 		return fmt.Errorf("%w: %w", ErrToken, r)
 	case classUnsure:

@@ -26,10 +26,10 @@ func final(err error) bool {
 func TestOutcomes(t *testing.T) {
 	rejected := func(err error) bool { return errors.Is(err, messages.ErrRejected) }
 	unreachable := func(err error) bool {
-		return errors.Is(err, messages.ErrGone) && strings.Contains(err.Error(), whyUnreachable)
+		return errors.Is(err, messages.ErrGone) && !errors.Is(err, messages.ErrMuted) && strings.Contains(err.Error(), whyUnreachable)
 	}
 	muted := func(err error) bool {
-		return errors.Is(err, messages.ErrGone) && strings.Contains(err.Error(), whyNoRights)
+		return errors.Is(err, messages.ErrGone) && errors.Is(err, messages.ErrMuted)
 	}
 	token := func(err error) bool {
 		r, ok := errors.AsType[*messages.RetryAfter](err)

@@ -80,6 +80,7 @@ func (p *poller) turn(ctx context.Context) error {
 		return nil
 	}
 	p.patience = patience{}
+	p.begin = p.a.renewed(ctx, p.begin, updates...)
 	ds, next := p.deliveries(updates)
 	if len(ds) == 0 || !p.hand(ctx, ds) {
 		return nil

@@ -1,10 +1,12 @@
 package telegram
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"genjin/messages"
@@ -12,9 +14,10 @@ import (
 
 // How soon a call that failed, or a delivery that was not taken, is tried again.
 const (
-	firstAgain = 100 * time.Millisecond
-	mostAgain  = 5 * time.Second
-	conflict   = 3 * time.Second // while another program takes the updates of the bot
+	firstAgain  = 100 * time.Millisecond
+	mostAgain   = 5 * time.Second
+	renewWithin = 5 * time.Second
+	conflict    = 3 * time.Second // while another program takes the updates of the bot
 )
 
 // Run hands over what happens, by webhook if the options name one, else by long polling, until ctx ends. It asks
@@ -57,6 +60,28 @@ func (a *Adapter) introduce(ctx context.Context) (*self, error) {
 			return nil, ctx.Err()
 		}
 	}
+}
+
+// renewed returns how the envelopes of updates begin. If one of them tells how the bot stands in a chat, it asks again
+// who the bot is: privacy mode may have been changed, which takes effect where the bot comes anew, and it is said there
+// what it hears. If that cannot be learnt soon, begin stays.
+func (a *Adapter) renewed(ctx context.Context, begin []byte, updates ...json.RawMessage) []byte {
+	if !slices.ContainsFunc(updates, func(raw json.RawMessage) bool { return bytes.Contains(raw, []byte(`"my_chat_member"`)) }) {
+		return begin
+	}
+	ctx, cancel := context.WithTimeout(ctx, renewWithin)
+	defer cancel()
+	n, err := a.call(ctx, "getMe", struct{}{})
+	var s self
+	if err == nil {
+		err = json.Unmarshal(n.result, &s)
+	}
+	if err != nil || s.ID == 0 {
+		a.o.Log.WarnContext(ctx, "Telegram does not tell who the bot is now", "error", err)
+		return begin
+	}
+	a.out.self.Store(&s)
+	return envelopeFor(&s)
 }
 
 // insist calls method until it is done. It fails at the end of ctx, and with [ErrToken].

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,8 +32,8 @@ type step struct {
 }
 
 // Send sends m, or the next part of it behind those of m.Sent, and returns the id of that part. A long text goes
-// in several, the buttons under the last; files follow one by one, the text as the caption of the first if it
-// fits. An edit changes the messages that it is about one by one and returns their ids. Besides the errors of the
+// in several, the buttons under the last; files follow one by one, pictures first, the text as the caption of the
+// first if it fits. An edit changes the messages that it is about one by one and returns their ids. Besides the errors of the
 // dispatcher there are *[Unsure] and [ErrToken]; that one closes the bucket of the account, as nothing else of the
 // bot can be sent either.
 func (a *Adapter) Send(ctx context.Context, m messages.Message) (string, error) {
@@ -102,8 +103,8 @@ func news(m messages.Message, keys *keyboard) ([]step, error) {
 		}
 	}
 	bearer := max(len(steps)-1, 0) // the last that bears text has the buttons
-	for i := range m.Files {
-		s := step{file: &m.Files[i]}
+	for i, f := range picturesFirst(m.Files) {
+		s := step{file: &f}
 		if caption && i == 0 && !blank(text) {
 			s.text, s.block, s.names = strings.TrimSpace(text), block, m.Mentions
 		}
@@ -114,6 +115,20 @@ func news(m messages.Message, keys *keyboard) ([]step, error) {
 	}
 	steps[bearer].keys = keys
 	return steps, nil
+}
+
+// picturesFirst puts what is shown as a photo before other files, which answer it: a photo is seen at once with the text
+// under it, and a file is opened.
+func picturesFirst(files []messages.Attached) []messages.Attached {
+	rank := func(f messages.Attached) int {
+		if photo(f) {
+			return 0
+		}
+		return 1
+	}
+	files = slices.Clone(files)
+	slices.SortStableFunc(files, func(f, g messages.Attached) int { return rank(f) - rank(g) })
+	return files
 }
 
 // parts splits text into what messages show of it: the server trims each, and takes none that is blank.
@@ -164,6 +179,7 @@ func (a *Adapter) next(ctx context.Context, m messages.Message, at place, steps 
 	}
 	s, more := steps[len(taken)], len(steps)-len(taken) > 1
 	at = at.behind(taken, s)
+	thread := at.thread
 	n, err := a.step(ctx, &at, s)
 	if err != nil {
 		return "", outcome(chatBucket(m.Chat), err)
@@ -177,8 +193,13 @@ func (a *Adapter) next(ctx context.Context, m messages.Message, at place, steps 
 	case len(steps) > 1:
 		id = messages.NoID
 	}
-	if more {
+	switch aside := thread != at.thread; {
+	case more && aside:
+		return id, errors.Join(messages.ErrMore, messages.ErrAside)
+	case more:
 		return id, messages.ErrMore
+	case aside:
+		return id, messages.ErrAside
 	}
 	return id, nil
 }

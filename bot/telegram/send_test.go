@@ -49,6 +49,7 @@ func sentScenes() map[string]messages.Message {
 		"press long":           {Chat: class, Answers: "21527890123456789", Text: strings.Repeat("字", 300)},
 		"file":                 {Chat: class, ReplyTo: "37:4711", Text: "日报", Files: []messages.Attached{table}, Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
 		"files":                {Chat: class, ReplyTo: "4711", Text: "日报 <一>", Files: []messages.Attached{chart, table}, Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
+		"sheet before chart":   {Chat: rep, Text: "日报 <一>", Files: []messages.Attached{table, chart}, Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
 		"file alone":           {Chat: rep, Files: []messages.Attached{chart}},
 		"file, long text":      {Chat: rep, Text: strings.Repeat("字", 1025), Files: []messages.Attached{chart}, Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
 		"text in parts":        {Chat: rep, ReplyTo: "9", Text: strings.Repeat("一行\n", 1500) + "完。", Buttons: []messages.Button{{Label: "详情", Data: "d/1"}}},
@@ -182,7 +183,7 @@ func TestSecondWays(t *testing.T) {
 			c.m.Chat = "tg/-5"
 			id, err := a.Send(t.Context(), c.m)
 			calls := s.taken()
-			if err != nil || len(calls) != len(c.answers)+1 {
+			if aside := c.m.ReplyTo != ""; errors.Is(err, messages.ErrAside) != aside || !aside && err != nil || len(calls) != len(c.answers)+1 {
 				t.Fatalf("%d calls, %v", len(calls), err)
 			}
 			if got := transcript(t, id, calls[len(calls)-1:]); got != c.want {

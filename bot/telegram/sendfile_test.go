@@ -63,6 +63,44 @@ func TestOneUpload(t *testing.T) {
 	}
 }
 
+// TestAChartAndItsSheetForMany: each goes up once, and in each chat the sheet answers the chart.
+func TestAChartAndItsSheetForMany(t *testing.T) {
+	s, a := newWire(t, withFiles(map[string]string{"aa": "xlsx", "bb": "image"}))
+	var all sync.WaitGroup
+	for i := range 20 {
+		all.Go(func() {
+			m := messages.Message{Key: "k/1", Chat: messages.ChatID(fmt.Sprintf("tg/%d", i+1)), Text: "日报", Files: []messages.Attached{
+				{Name: "日报.xlsx", Sum: "aa", Size: 4}, {Name: "日报.png", Sum: "bb", Size: 5},
+			}}
+			if _, err := sendAll(t, a, m); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	uploads, sent := map[string]int{}, map[string]string{}
+	for _, c := range s.taken() {
+		if c.name != "" {
+			uploads[c.name]++
+		}
+		sent[fmt.Sprint(c.params["chat_id"])] += c.method + " "
+		if _, answers := c.params["reply_parameters"]; answers != (c.method == "sendDocument") {
+			t.Errorf("%s with %v", c.method, c.params)
+		}
+	}
+	if len(uploads) != 2 || uploads["日报.xlsx"] != 1 || uploads["日报.png"] != 1 {
+		t.Errorf("uploaded %v", uploads)
+	}
+	for chat, calls := range sent {
+		if calls != "sendPhoto sendDocument " {
+			t.Errorf("%s had %s", chat, calls)
+		}
+	}
+	if len(sent) != 20 {
+		t.Errorf("%d chats", len(sent))
+	}
+}
+
 // TestFailedUpload: after one that failed the next one uploads, nobody waits for ever.
 func TestFailedUpload(t *testing.T) {
 	s, a := newWire(t, withFiles(map[string]string{"bb": "image"}))

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
@@ -8,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"sync"
-	"time"
 
 	"genjin/messages"
 )
@@ -60,6 +60,13 @@ func (in *incoming) take(receive messages.Receive, begin []byte) {
 	in.receive, in.begin = receive, begin
 }
 
+// rebegin lets the envelopes of what comes from now on begin anew.
+func (in *incoming) rebegin(begin []byte) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.begin = begin
+}
+
 // stop takes nothing more, and waits for what is under way.
 func (in *incoming) stop() {
 	in.take(nil, nil)
@@ -107,11 +114,10 @@ func (a *Adapter) serve(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusRequestEntityTooLarge)
 		return
 	}
-	if err != nil { // cut off: it comes again
-		w.WriteHeader(http.StatusBadRequest)
-		return
+	if err == nil {
+		err = a.hand(r.Context(), body)
 	}
-	if err := a.in.hand(r.Context(), body, a.o.Now()); err != nil {
+	if err != nil { // also of one that was cut off: it comes again
 		a.o.Log.WarnContext(r.Context(), "an update was not taken", "error", err)
 		w.Header().Set("Retry-After", webhookAgain)
 		w.WriteHeader(http.StatusServiceUnavailable)
@@ -126,18 +132,23 @@ func (a *Adapter) proved(r *http.Request) bool {
 	return subtle.ConstantTimeCompare(want[:], got[:]) == 1 && a.o.Secret != ""
 }
 
-// hand hands an update over, which came at now, behind those of its chat that came before.
-func (in *incoming) hand(ctx context.Context, body []byte, now time.Time) error {
-	begin, ok := in.enter()
+// hand hands an update over, behind those of its chat that came before.
+func (a *Adapter) hand(ctx context.Context, body []byte) error {
+	begin, ok := a.in.enter()
 	if !ok {
 		return errNotTaking
 	}
-	defer in.under.Done()
+	defer a.in.under.Done()
+	now := a.o.Now()
 	d, _ := deliver(begin, body, now)
-	before, leave := in.lanes.enter(d.Chat)
+	before, leave := a.in.lanes.enter(d.Chat)
 	defer leave()
 	<-before
-	receive := in.taker()
+	if anew := a.renewed(ctx, begin, body); !bytes.Equal(anew, begin) {
+		a.in.rebegin(anew)
+		d, _ = deliver(anew, body, now)
+	}
+	receive := a.in.taker()
 	if receive == nil {
 		return errNotTaking
 	}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -231,4 +233,30 @@ func TestTelegramAlbumsInOneGoWhileTheHouseIsShut(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestTelegramTheSamePhotoTwice: it is a version of its own, and kept once.
+func TestTelegramTheSamePhotoTwice(t *testing.T) {
+	inCity(t, supergroup, func(c *city) {
+		for range 2 {
+			c.s.SayPhoto(c.fang, c.group, "交作业 2.2", photo("a"))
+			c.rest(20 * time.Second)
+		}
+		if got := c.said(c.group, "收到 2.2"); len(got) != 2 || !strings.Contains(got[1].Text, "第 2 版") {
+			t.Errorf("said %q", texts(got))
+		}
+		if got := c.handed("2.2"); len(got) != 1 || got[0] != 1 {
+			t.Errorf("handed in: %v", got)
+		}
+		kept := 0
+		err := filepath.WalkDir(filepath.Join(c.dir, "genjin.db.files"), func(_ string, e fs.DirEntry, err error) error {
+			if err == nil && !e.IsDir() {
+				kept++
+			}
+			return err
+		})
+		if err != nil || kept != 1 {
+			t.Errorf("%d files are kept, %v", kept, err)
+		}
+	})
 }

@@ -73,6 +73,37 @@ func TestTelegramAMigrationWhileTheHouseIsShut(t *testing.T) {
 	}
 }
 
+// TestTelegramButtonsOfTheFormerGroup: they do what they did, and what they change is said in the supergroup; a stranger's
+// press still does nothing.
+func TestTelegramButtonsOfTheFormerGroup(t *testing.T) {
+	inCity(t, telegramtest.Group{Title: "华东"}, func(c *city) {
+		c.s.Block(c.fang) // then the draft comes in the group
+		c.says(c.fang, c.group, "拜访 王总 想看样品")
+		draft := c.once(c.group, "样品")
+		moved := c.s.Migrate(c.jing, c.group, telegramtest.OldFirst)
+		c.rest(5 * time.Second)
+		stranger := c.s.AddPerson(telegramtest.User{First: "赵敏"}).ID
+		if got := c.press(stranger, draft, "已发送").Text(); strings.Contains(got, "✓") {
+			t.Errorf("a stranger was told %q", got)
+		}
+		if got := c.s.Said(moved); len(got) != 0 {
+			t.Errorf("upon a stranger's press it said %q", texts(got))
+		}
+		c.press(c.fang, draft, "换一条")
+		another := c.once(moved, "样品")
+		if len(another.Buttons) == 0 || another.Text == draft.Text {
+			t.Errorf("another draft: %+v", another)
+		}
+		if got := c.press(c.fang, draft, "已发送").Text(); !strings.Contains(got, "✓ 已发送") {
+			t.Errorf("told %q", got)
+		}
+		c.once(moved, "✓ 已发送")
+		if got := c.s.Said(c.group); len(got) != 2 {
+			t.Errorf("in the former group: %q", texts(got))
+		}
+	})
+}
+
 // photo is one that people send.
 func photo(body string) telegramtest.Handed {
 	return telegramtest.Handed{Body: []byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00" + strings.Repeat(body, 20))}
