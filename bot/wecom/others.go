@@ -34,9 +34,13 @@ func (o *appOutlet) write(text string) string      { return text }
 func (o *appOutlet) link(label, url string) string { return htmlLink(label, url) }
 func (o *appOutlet) chosen(steps []step) []step    { return steps }
 
-// parts makes of a step that was meant for another outlet such as the application has room for.
-func (o *appOutlet) parts(s step) []step {
-	if s.kind != stepText {
+// recut makes of a step that was meant for another outlet such as o has room for: none of a card whose buttons it cannot
+// show, as the text stands before it.
+func recut(o outlet, s step) []step {
+	switch {
+	case s.kind == stepCard && len(o.presses(s.buttons)) == 0:
+		return nil
+	case s.kind != stepText:
 		return []step{s}
 	}
 	var all []step
@@ -95,8 +99,10 @@ func (o *appOutlet) outcome(err error) error {
 type urlOutlet struct {
 	a    *Adapter
 	url  string
-	rest *appOutlet // tells the others in private; nil: nothing does
-	only string     // id of the step that the address takes
+	rest outlet // says the others, in the group or in private; nil: nothing does
+	only string // id of the step that the address takes
+	// behind says that others are said before that one.
+	behind bool
 }
 
 func (o *urlOutlet) sign() byte                                     { return signURL }
@@ -105,28 +111,44 @@ func (o *urlOutlet) presses(bs []messages.Button) []messages.Button { return pre
 func (o *urlOutlet) write(text string) string                       { return markdown(text) }
 func (o *urlOutlet) link(label, url string) string                  { return markdownLink(label, url) }
 
-// chosen leaves the first step to the address, and those behind it to the application, in private. Without that one step
-// is left: a card, where there is one, as its buttons can be had nowhere else.
+// chosen leaves one step to the address, and the others to the application: the first, or the card, if its buttons can be
+// had nowhere else. Where the application reaches nobody that one is all.
 func (o *urlOutlet) chosen(steps []step) []step {
 	if len(steps) == 0 {
 		return nil
 	}
-	chosen := steps[:1:1]
-	if o.rest != nil {
-		for _, s := range steps[1:] {
-			chosen = append(chosen, o.rest.parts(s)...)
-		}
-	} else if card := slices.IndexFunc(steps, func(s step) bool { return s.kind == stepCard }); card > 0 {
-		chosen = steps[card : card+1]
+	mine := slices.IndexFunc(steps, func(s step) bool { return s.kind == stepCard })
+	if mine < 0 || o.rest != nil && len(o.rest.presses(steps[mine].buttons)) > 0 {
+		mine = 0
 	}
-	o.only = chosen[0].id
+	o.only = steps[mine].id
+	if o.rest == nil {
+		return steps[mine : mine+1]
+	}
+	o.behind = mine > 0
+	var chosen []step
+	for i, s := range steps {
+		if i == mine {
+			chosen = append(chosen, s)
+		} else {
+			chosen = append(chosen, recut(o.rest, s)...)
+		}
+	}
 	return chosen
 }
 
 func (o *urlOutlet) send(ctx context.Context, s step) error {
 	if s.id != o.only {
-		return o.privately(ctx, s)
+		return o.lost(ctx, o.rest.send(ctx, s))
 	}
+	err := o.once(ctx, s)
+	if o.behind {
+		return o.lost(ctx, err)
+	}
+	return err
+}
+
+func (o *urlOutlet) once(ctx context.Context, s step) error {
 	if s.kind == stepFile || !o.a.heard.use(o.url) {
 		return errNoWay
 	}
@@ -142,10 +164,8 @@ func (o *urlOutlet) send(ctx context.Context, s step) error {
 	return o.a.outcome(account, account, err)
 }
 
-// privately tells who is answered what the address did not take. That he cannot be reached either undoes nothing of
-// what was said.
-func (o *urlOutlet) privately(ctx context.Context, s step) error {
-	err := o.rest.send(ctx, s)
+// lost makes nothing of it that a part of an answer reaches nobody: it undoes nothing of what was said.
+func (o *urlOutlet) lost(ctx context.Context, err error) error {
 	if errors.Is(err, errNoWay) {
 		o.a.o.Log.WarnContext(ctx, "a part of an answer reaches nobody", "error", err)
 		return nil
@@ -203,7 +223,7 @@ func (o *hookOutlet) send(ctx context.Context, s step) error {
 	if errcode.Of(codeOf(err)) == errcode.GoneHook {
 		return fmt.Errorf("%w: %w", errNoWay, err)
 	}
-	return o.a.outcome(account, string(o.chat), err)
+	return o.a.outcome(account, string(o.chat)+hookPart, err)
 }
 
 func (o *hookOutlet) once(ctx context.Context, s step) error {

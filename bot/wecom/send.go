@@ -1,6 +1,7 @@
 package wecom
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,6 +51,11 @@ type outlet interface {
 // errNoWay says that an outlet cannot reach the chat, and nothing was sent: another may.
 var errNoWay = errors.New("no way to the chat")
 
+// passed says that an outlet does not say it now, and nothing was sent: another may, else it is the error that came of it.
+type passed struct{ error }
+
+func (p *passed) Unwrap() error { return p.error }
+
 // whyNoWay is the reason that is kept of a message that no outlet could send.
 const whyNoWay = "the robot was never spoken to, and no application reaches the person"
 
@@ -62,10 +68,13 @@ func (a *Adapter) Send(ctx context.Context, m messages.Message) (string, error) 
 	if !ok {
 		return "", fmt.Errorf("%w: chat %q is none of WeCom", messages.ErrRejected, m.Chat)
 	}
-	switch {
-	case m.Answers != "":
+	if m.Answers != "" {
 		return "", a.notice(ctx, m)
-	case m.Target != "":
+	}
+	if to.group && a.leads(to, m) == signRobot {
+		a.rooms.take(m.Chat, a.o.Now(), a.conversation(m.Chat))
+	}
+	if m.Target != "" {
 		return a.edit(ctx, to, m)
 	}
 	return a.fresh(ctx, to, m, false)
@@ -74,14 +83,22 @@ func (a *Adapter) Send(ctx context.Context, m messages.Message) (string, error) 
 // fresh sends m as a new message; bare leaves its text to the card.
 func (a *Adapter) fresh(ctx context.Context, to address, m messages.Message, bare bool) (string, error) {
 	done := strings.Fields(m.Sent)
+	var later error
 	for _, o := range a.outlets(to, m) {
 		if len(done) > 0 && done[0][0] != o.sign() {
 			continue // the rest goes the way of the first part
 		}
 		id, err := a.walk(ctx, o, m, a.steps(o, m, bare))
+		if p, ok := errors.AsType[*passed](err); ok {
+			later = cmp.Or(later, p.error)
+			continue
+		}
 		if !errors.Is(err, errNoWay) {
 			return id, err
 		}
+	}
+	if later != nil {
+		return "", later
 	}
 	return "", fmt.Errorf("%w: %s", messages.ErrGone, whyNoWay)
 }
