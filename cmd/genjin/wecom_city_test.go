@@ -45,6 +45,8 @@ type setting struct {
 	ways   []way
 	server wecomtest.Options // but how callbacks come in
 	hook   bool              // the group has a web hook
+	chat   string            // the chatid under which the application is said to have made the group
+	made   string            // that under which it did; empty: it did not
 	still  bool              // 王芳 never spoke to the robot in private
 	bare   bool              // nobody is known, and the group is bound to nothing
 }
@@ -104,7 +106,7 @@ func (c *firm) settle() {
 	for id, name := range map[string]string{fangID: "王芳", jingID: "陈静", guestID: "赵敏"} {
 		c.s.AddPerson(wecomtest.Person{ID: id, Name: name})
 	}
-	c.group = c.s.AddGroup(wecomtest.Group{Title: "华东", Members: []string{fangID, jingID, guestID}, Robot: true})
+	c.group = c.s.AddGroup(wecomtest.Group{Title: "华东", Members: []string{fangID, jingID, guestID}, Robot: true, App: c.set.made})
 	if c.set.hook {
 		c.key = c.s.AddHook(c.group)
 	}
@@ -138,6 +140,9 @@ func (c *firm) open() {
 	o := firmOptions(c.way, db, c.s.Client(), log)
 	if c.key != "" {
 		o.Hooks = []wecom.Hook{{Chat: c.group, Key: c.key}}
+	}
+	if c.set.chat != "" {
+		o.Chats = []wecom.AppChat{{Chat: c.group, ID: c.set.chat}}
 	}
 	a, err := wecom.New(o)
 	if err != nil {
