@@ -27,6 +27,7 @@ type look struct {
 func (a *Adapter) change(ctx context.Context, m messages.Message, l look) (bool, error) {
 	p, keys, ok := a.touched.take(m.Target, m.Edits, a.o.Now())
 	if !ok {
+		a.touched.spared(m.Key)
 		return a.changeUnpressed(ctx, m, l)
 	}
 	if len(l.buttons) > cardButtons {

@@ -77,6 +77,7 @@ func (a *Adapter) Send(ctx context.Context, m messages.Message) (string, error) 
 	if m.Target != "" {
 		return a.edit(ctx, to, m)
 	}
+	a.touched.spared(m.Key) // what it edits was never known to WeCom
 	return a.fresh(ctx, to, m, false)
 }
 
@@ -213,6 +214,8 @@ func (a *Adapter) shows(ctx context.Context, message string) (bool, error) {
 	defer stop()
 	select {
 	case <-f.taken:
+	case <-f.stays:
+		return false, nil
 	case <-late:
 		return false, nil
 	case <-ctx.Done():

@@ -28,13 +28,6 @@ type press struct {
 	fate   *fate
 }
 
-// fate is what becomes of the card of a press.
-type fate struct {
-	taken   chan struct{} // closed when its card is to be changed
-	known   chan struct{} // closed when WeCom has answered to that
-	changed bool          // once known
-}
-
 // cardMade is a card that was sent.
 type cardMade struct {
 	root string   // key of the message that its buttons belong to
@@ -152,7 +145,10 @@ func (t *touched) note(p press) {
 			delete(t.last, chat)
 		}
 	}
-	p.fate = &fate{taken: make(chan struct{}), known: make(chan struct{})}
+	p.fate = newFate()
+	if p.answer != nil {
+		p.answer.fate = p.fate
+	}
 	t.presses[p.task], t.last[p.chat] = p, p.at
 	delete(t.codes, p.task) // the press brought a newer one
 }
@@ -163,18 +159,6 @@ func (t *touched) lately(chat messages.ChatID, now time.Time) bool {
 	defer t.mu.Unlock()
 	at, ok := t.last[chat]
 	return ok && now.Sub(at) < lately
-}
-
-// fate returns what becomes of the press with WeCom's id; nil if there is no such press.
-func (t *touched) fate(message string) *fate {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, p := range t.presses {
-		if p.handle.message == message {
-			return p.fate
-		}
-	}
-	return nil
 }
 
 // presser returns the newest press of the card task; the zero handle if nobody pressed it of late.
@@ -200,10 +184,4 @@ func (t *touched) take(target, root string, now time.Time) (p press, keys []stri
 		}
 	}
 	return press{}, nil, false
-}
-
-// settle tells whether the card changed.
-func (f *fate) settle(changed bool) {
-	f.changed = changed
-	close(f.known)
 }

@@ -68,6 +68,7 @@ type firm struct {
 
 	h       *house
 	adapter atomic.Pointer[wecom.Adapter] // nil while the house is shut
+	held    atomic.Int64                  // how long the newest call to the robot's callback was not answered, in nanoseconds
 	shut    func()
 }
 
@@ -123,7 +124,9 @@ func (c *firm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case a == nil:
 		w.WriteHeader(http.StatusBadGateway)
 	case r.URL.Path == wecomBotPath:
+		begun := time.Now()
 		a.RobotHandler().ServeHTTP(w, r)
+		c.held.Store(int64(time.Since(begun)))
 	default:
 		a.AppHandler().ServeHTTP(w, r)
 	}
