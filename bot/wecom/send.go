@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -125,14 +126,11 @@ func (a *Adapter) walk(ctx context.Context, o outlet, m messages.Message, steps 
 			ids = append(ids, sign)
 		}
 	}
-	if s.kind == stepCard {
-		a.touched.made(s, m.Edits)
-	}
 	if o.sign() == signURL {
 		a.touched.answered(m.Key, m.ReplyTo)
 	}
 	if m.Edits != "" && len(s.marks) > 0 {
-		a.touched.saidAnew(m.Edits, s.marks)
+		a.touched.saidAnew(m.Edits, append(marksIn(m.Sent), s.marks...))
 	}
 	if went+1 < len(steps) {
 		return strings.Join(ids, " "), messages.ErrMore
@@ -143,12 +141,17 @@ func (a *Adapter) walk(ctx context.Context, o outlet, m messages.Message, steps 
 // steps makes the steps of a new message for o.
 func (a *Adapter) steps(o outlet, m messages.Message, bare bool) []step {
 	var steps []step
+	all := 0 // buttons
 	add := func(s step) {
 		s.id = string(o.sign()) + string(s.kind) + digest(m.Key) + "-" + strconv.Itoa(len(steps))
+		if s.kind == stepCard {
+			s.id = taskOf(s.id, m, s.buttons, all)
+		}
 		steps = append(steps, s)
 	}
 	body := strings.TrimSpace(clean(m.Text))
 	buttons := o.presses(m.Buttons)
+	all = len(buttons)
 	end := links(m.Buttons, a.o.Robot.Name, o.link)
 	hint := ""
 	if m.Whole { // nothing stands behind a draft: on its card there is room for a way, and for no address
@@ -235,7 +238,7 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 	if len(m.Sent) > 1 { // what it has become is being said, beginning with its text or with a card
 		return a.fresh(ctx, to, m, m.Sent[1] == stepCard)
 	}
-	same := reads(a.touched.reads(m.Edits, m.Target), m.Text)
+	same := reads(a.touched.reads(m.Edits, m.Target, a.o.Now()), m.Text)
 	shown := look{m.Text, pressable(m.Buttons), same}
 	news := m.Whole && !same
 	if news {
@@ -251,6 +254,11 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 	}
 	m.ReplyTo = ""
 	return a.fresh(ctx, to, m, same && len(shown.buttons) > 0)
+}
+
+// marksIn returns the marks among the ids of what was sent.
+func marksIn(sent string) []string {
+	return slices.DeleteFunc(strings.Fields(sent), func(id string) bool { return !strings.HasPrefix(id, messages.MarkSign) })
 }
 
 // reads reports whether one of the messages in target reads text, with or without the paragraph that tells its state.
