@@ -58,7 +58,7 @@ func (a *Adapter) Check(ctx context.Context, public string) []Finding {
 	if a.company != nil {
 		r := a.company.Check(ctx)
 		all = append(all, a.checkApp(r)...)
-		if r.Token == nil {
+		if r.Token == nil && r.Address == "" {
 			all = append(all, a.checkChats(ctx)...)
 		}
 	} else if a.conn != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -133,6 +134,35 @@ func TestWeComAGroupOfARobotThatOnlyAnswers(t *testing.T) {
 		c.rest(5 * time.Second)
 		if got := c.once(c.group, "看板"); got.By != wecomtest.ByApp || len(c.s.Said(fangID)) != before {
 			c.t.Errorf("%s says %q", got.By, reads(got))
+		}
+	})
+}
+
+// TestWeComALongMessageInAGroupOfTheApplication: it goes in parts that the application has room for, with its file.
+func TestWeComALongMessageInAGroupOfTheApplication(t *testing.T) {
+	inFirm(t, setting{ways: []way{byBoth}, chat: "team1", made: "team1"}, func(c *firm) {
+		c.s.RemoveRobot(c.group)
+		long := strings.TrimSpace(strings.Repeat("今天的看板上有一行。\n", 100)) // 3,000 bytes
+		sum, size, err := c.h.db.Files().Put(c.t.Context(), strings.NewReader("日报的正文"), 1<<20)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		err = c.h.db.Do(c.t.Context(), func(tx *storage.Tx) error {
+			return tx.Say(messages.Message{
+				Key: "k/1", Chat: wecom.GroupID(c.group), Text: long, Files: []messages.Attached{{Name: "日报.txt", Sum: sum, Size: size}},
+				Deadline: time.Now().Add(time.Minute),
+			})
+		})
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		c.rest(time.Minute)
+		got := c.s.Said(c.group)
+		if len(got) != 3 || c.by(wecomtest.ByApp) != 3 || len(got[2].Files) != 1 || string(got[2].Files[0].Body) != "日报的正文" {
+			c.t.Fatalf("said: %+v", got)
+		}
+		if text := strings.Join(strings.Fields(got[0].Text+"\n"+got[1].Text), "\n"); text != long {
+			c.t.Errorf("the text is %q", text)
 		}
 	})
 }
