@@ -48,8 +48,8 @@ func (t *touched) saidAnew(key string, marks []string) {
 	t.anew[key] = strings.Join(marks, " ")
 }
 
-// reads returns the marks of what stands in place of the message key, if anything does, and a card behind it was pressed or
-// it was said of late; else target.
+// reads returns the marks of what stands in place of the message key, as far as it was said since the start, or a card behind
+// it was pressed just now; else target.
 func (t *touched) reads(key, target string, now time.Time) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
