@@ -38,6 +38,12 @@ type Sender interface {
 	Account() messages.Limit
 }
 
+// Listener is a Sender that is told of all that a commit says, on whatever platform, before any of it is sent. It is told on
+// the writer's goroutine, and does no more than note it.
+type Listener interface {
+	Committed(ms []messages.Message)
+}
+
 type (
 	// Fire gives a reminder its turn.
 	Fire func(tx *storage.Tx, r followup.Reminder, now time.Time) error
@@ -89,6 +95,11 @@ func New(o Options) *Scheduler {
 
 // committed hears of each commit, on the writer's goroutine.
 func (s *Scheduler) committed(c storage.Committed) {
+	for _, one := range s.o.Senders {
+		if l, ok := one.(Listener); ok && len(c.Said) > 0 {
+			l.Committed(c.Said)
+		}
+	}
 	s.out.add(c.Said)
 	if !c.Due.IsZero() && c.Due.UnixMilli() < s.armed.Load() {
 		s.due.set()

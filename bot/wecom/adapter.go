@@ -43,10 +43,12 @@ type Adapter struct {
 	robotCipher *crypt.Cipher
 	appCipher   *crypt.Cipher
 	hooks       map[string]string // keys of web hooks by the ids of their groups
+	chats       map[string]string // ids of the application's group chats by those of the groups, as the robot knows them
 
 	in      inbound
 	ended   atomic.Bool // nothing more is taken: what comes before Run waits for it
 	heard   heard
+	rooms   rooms
 	touched touched
 	pasted  pasted
 	book    book
@@ -58,7 +60,7 @@ func New(o Options) (*Adapter, error) {
 	if o.HTTP == nil {
 		o.HTTP = &http.Client{}
 	}
-	a := &Adapter{o: o, hooks: map[string]string{}}
+	a := &Adapter{o: o, hooks: map[string]string{}, chats: map[string]string{}}
 	a.in = inbound{log: o.Log, timer: o.Timer, kick: make(chan struct{}, 1)}
 	var err error
 	switch r := o.Robot; {
@@ -86,6 +88,9 @@ func New(o Options) (*Adapter, error) {
 	}
 	for _, h := range o.Hooks {
 		a.hooks[h.Chat] = h.Key
+	}
+	for _, c := range o.Chats {
+		a.chats[c.Chat] = c.ID
 	}
 	a.book.a, a.book.kick = a, make(chan struct{}, 1)
 	return a, nil

@@ -25,12 +25,13 @@ type look struct {
 // change makes of the card that was pressed a moment ago, or of one of the application that was never changed, one that
 // shows l. It reports false where there is none, or WeCom will not have it: then the card stays as it is.
 func (a *Adapter) change(ctx context.Context, m messages.Message, l look) (bool, error) {
-	p, keys, ok := a.touched.take(m.Target, m.Edits, a.o.Now())
+	p, ok := a.touched.take(m.Target, m.Edits, a.o.Now())
 	if !ok {
+		a.touched.spared(m.Key)
 		return a.changeUnpressed(ctx, m, l)
 	}
 	if len(l.buttons) > cardButtons {
-		l.buttons = among(l.buttons, keys)
+		l.buttons = among(l.buttons, p.task)
 	}
 	changed, err := a.changePressed(ctx, m, p, newCard(p.task, l.text, inFull(l.text), l.buttons, a.page()))
 	p.fate.settle(changed)
@@ -92,20 +93,4 @@ func (a *Adapter) changeUnpressed(ctx context.Context, m messages.Message, l loo
 		a.o.Log.WarnContext(ctx, "a card stays as it was", "error", err)
 	}
 	return false, nil
-}
-
-// among returns the buttons that the card had; all if it is not known which those were.
-func among(buttons []messages.Button, keys []string) []messages.Button {
-	var some []messages.Button
-	for _, b := range buttons {
-		for _, key := range keys {
-			if b.Data == key {
-				some = append(some, b)
-			}
-		}
-	}
-	if len(some) == 0 {
-		return buttons
-	}
-	return some
 }

@@ -56,7 +56,11 @@ func (a *Adapter) Check(ctx context.Context, public string) []Finding {
 		all = append(all, found(false, wordsNoName))
 	}
 	if a.company != nil {
-		all = append(all, a.checkApp(a.company.Check(ctx))...)
+		r := a.company.Check(ctx)
+		all = append(all, a.checkApp(r)...)
+		if r.Token == nil && r.Address == "" {
+			all = append(all, a.checkChats(ctx)...)
+		}
 	} else if a.conn != nil {
 		all = append(all, found(false, wordsNoApp))
 	}
@@ -126,6 +130,25 @@ func (a *Adapter) checkApp(r api.Report) []Finding {
 	}
 	if r.ClockTold && (r.Clock > clockMost || r.Clock < -clockMost) {
 		all = append(all, found(true, wordsClock, r.Clock.Round(time.Second)))
+	}
+	return all
+}
+
+// checkChats looks whether the application made the groups that it is to write to.
+func (a *Adapter) checkChats(ctx context.Context) []Finding {
+	var all []Finding
+	for _, one := range a.o.Chats {
+		c, err := a.company.AppChat(ctx, one.ID)
+		switch code := codeOf(err); {
+		case err == nil:
+			all = append(all, found(false, wordsChat, one.ID, c.Name, c.People))
+		case code == otherApps:
+			all = append(all, found(true, wordsChatOfOthers, one.ID))
+		case errcode.Of(code) == errcode.GoneChat:
+			all = append(all, found(true, wordsNoChat, one.ID))
+		default:
+			all = append(all, found(true, wordsChatUnread, one.ID, faultOf(err)))
+		}
 	}
 	return all
 }

@@ -21,6 +21,10 @@ var (
 	wordsNoBook        = words{"读不了通讯录（%v）：姓名要大家自己说“设置 名字 …”", "The address book cannot be read (%v): people have to say /settings name … themselves"}
 	wordsAppCallback   = words{"应用的接收消息：后台“API 接收”填 %s，Token 和 EncodingAESKey 与配置相同", "What the application hears: enter %s under API 接收 in the console, with the Token and EncodingAESKey of the configuration"}
 	wordsNoCallback    = words{"应用没有接收消息的地址（callback_token、callback_aes_key）：发给个人的卡片没有按钮", "The application has no callback (callback_token, callback_aes_key): its messages to people have no buttons"}
+	wordsChat          = words{"应用建的群 %s（%s，%d 人）：可以发消息", "The application can write to the group chat %s (%s, %d people)"}
+	wordsChatOfOthers  = words{"群 %s 不是这个应用建的，发不进去：wecom.appchats 里只写本应用用 appchat/create 建的群", "The group chat %s was made by another application, so this one cannot write to it: name in wecom.appchats only what this application made, by appchat/create"}
+	wordsNoChat        = words{"没有群 %s，或者它解散了，或者应用不在里面：请检查 wecom.appchats", "There is no group chat %s, or it was dissolved, or the application is not in it: look at wecom.appchats"}
+	wordsChatUnread    = words{"查不到应用建的群 %s（%v）。应用的可见范围要是整个企业", "The group chat %s cannot be looked at (%v). The visible range of the application has to be the whole company"}
 	wordsClock         = words{"这台机器的时钟差了 %s，请校时", "The clock of this machine is off by %s: please set it"}
 	wordsOutside       = words{"外部群（有客户、家长、微信用户的群）加不进机器人，这是企业微信的限制：这样的班用 Telegram，或者让大家私聊机器人", "Groups with outsiders (外部群) cannot have a robot, by WeCom's rules: use Telegram for such a class, or the robot's private chat"}
 )

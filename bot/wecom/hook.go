@@ -174,6 +174,7 @@ func (a *Adapter) again(w http.ResponseWriter) {
 type pending struct {
 	card chan any
 	over <-chan struct{} // closed when the call was answered
+	fate *fate           // of the press, once it is noted
 }
 
 var errOver = errors.New("the call that told of the press was answered without the card")
@@ -190,13 +191,16 @@ func (p *pending) take(ctx context.Context, v any) error {
 	}
 }
 
-// answerCall answers a press with what becomes of its card, if that is known in time.
+// answerCall answers a press with what becomes of its card, if that is known in time, and with nothing as soon as it is
+// known that the card stays as it is.
 func (a *Adapter) answerCall(w http.ResponseWriter, c *crypt.Cipher, q query, answer *pending, late <-chan time.Time) {
 	long, stop := a.o.Timer(cardWithin)
 	defer stop()
 	var what any
 	select {
 	case what = <-answer.card:
+	case <-answer.fate.stays:
+		return
 	case <-long:
 		return
 	case <-late:

@@ -9,13 +9,24 @@ import (
 // What WeCom takes (path/101463, 90236): of each conversation 30 messages a minute, which is configured, and 1,000 an
 // hour. What all conversations together may get is not documented; some tens of messages at once are kept under way.
 const (
-	hourly       = 1000
+	anHour       = 1000
 	accountEvery = 20 * time.Millisecond
 	accountBurst = 20
-	hourPart     = "/h"
 
-	account    = string(Platform) // the bucket of all that is sent
-	appAccount = account + "/app" // of what the application sends: its trouble does not stop the robot
+	// Of the groups that the application made each member gets so many messages, of all of them together, and what is more
+	// is dropped without a word (path/90248).
+	groupsMinutely = 200
+	groupsDaily    = 10_000
+)
+
+// The buckets.
+const (
+	account      = string(Platform)       // of all that is sent
+	appAccount   = account + "/app"       // of what the application sends: its trouble does not stop the robot
+	groupsBucket = appAccount + "/groups" // of what it says in groups
+	hourPart     = "/h"
+	dayPart      = "/d"
+	hookPart     = "/hook"
 )
 
 // Account returns the limit of all that is sent.
@@ -23,32 +34,49 @@ func (a *Adapter) Account() messages.Limit {
 	return messages.Limit{Bucket: account, Every: accountEvery, Burst: accountBurst}
 }
 
-// Limits returns the limits of the conversation of m. A third of them may go out at once, so that no minute and no hour
+// Limits returns the limits of the way by which m goes. A third of them may go out at once, so that no minute and no hour
 // sees more than the whole.
 func (a *Adapter) Limits(m messages.Message) []messages.Limit {
-	n := a.perMinute(m.Chat)
+	to, ok := addressOf(m.Chat)
+	switch {
+	case !ok:
+		return nil
+	case !to.group && a.conn == nil && a.company != nil:
+		return hourly(string(m.Chat), a.o.MemberPerMinute)
+	case !to.group:
+		return a.conversation(m.Chat)
+	}
+	switch a.leads(to, m) {
+	case signGroup:
+		return []messages.Limit{third(groupsBucket, groupsMinutely, time.Minute), third(groupsBucket+dayPart, groupsDaily, 24*time.Hour)}
+	case signHook:
+		return hourly(string(m.Chat)+hookPart, a.o.HookPerMinute)
+	}
+	return a.conversation(m.Chat)
+}
+
+// leads returns the sign of the best way into a group; 0: none leads there.
+func (a *Adapter) leads(to address, m messages.Message) byte {
+	if ways := a.outlets(to, m); len(ways) > 0 {
+		return ways[0].sign()
+	}
+	return 0
+}
+
+// conversation returns the limits of the robot in chat.
+func (a *Adapter) conversation(chat messages.ChatID) []messages.Limit {
+	return hourly(string(chat), a.o.ConversationPerMinute)
+}
+
+// hourly returns the limits of bucket, with n messages a minute; 0: none.
+func hourly(bucket string, n int) []messages.Limit {
 	if n <= 0 {
 		return nil
 	}
-	chat := string(m.Chat)
-	return []messages.Limit{third(chat, n, time.Minute), third(chat+hourPart, hourly, time.Hour)}
+	return []messages.Limit{third(bucket, n, time.Minute), third(bucket+hourPart, anHour, time.Hour)}
 }
 
 func third(bucket string, n int, of time.Duration) messages.Limit {
 	burst := max(n/3, 1)
 	return messages.Limit{Bucket: bucket, Every: of / time.Duration(max(n-burst, 1)), Burst: burst}
-}
-
-// perMinute is how many messages the conversation takes in a minute; 0: no limit.
-func (a *Adapter) perMinute(chat messages.ChatID) int {
-	to, ok := addressOf(chat)
-	switch {
-	case !ok:
-		return 0
-	case a.conn == nil && a.company != nil && !to.group:
-		return a.o.MemberPerMinute
-	case a.conn == nil && to.group && len(a.o.Hooks) > 0:
-		return a.o.HookPerMinute
-	}
-	return a.o.ConversationPerMinute
 }

@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
 	"genjin/bot/wecom/api"
 	"genjin/bot/wecom/errcode"
-	"genjin/bot/wecom/text"
 	"genjin/messages"
 )
 
@@ -33,18 +30,6 @@ func (o *appOutlet) presses(bs []messages.Button) []messages.Button {
 func (o *appOutlet) write(text string) string      { return text }
 func (o *appOutlet) link(label, url string) string { return htmlLink(label, url) }
 func (o *appOutlet) chosen(steps []step) []step    { return steps }
-
-// parts makes of a step that was meant for another outlet such as the application has room for.
-func (o *appOutlet) parts(s step) []step {
-	if s.kind != stepText {
-		return []step{s}
-	}
-	var all []step
-	for i, part := range text.Split(s.text, o.limit()) {
-		all = append(all, step{id: s.id + "." + strconv.Itoa(i), kind: s.kind, text: part, marks: []string{mark(part)}})
-	}
-	return all
-}
 
 func (o *appOutlet) send(ctx context.Context, s step) error {
 	err := o.once(ctx, s)
@@ -90,70 +75,6 @@ func (o *appOutlet) outcome(err error) error {
 	}
 	return o.a.outcome(appAccount, string(PrivateID(o.user)), err)
 }
-
-// urlOutlet is the address that takes one answer to one message of the robot's callback.
-type urlOutlet struct {
-	a    *Adapter
-	url  string
-	rest *appOutlet // tells the others in private; nil: nothing does
-	only string     // id of the step that the address takes
-}
-
-func (o *urlOutlet) sign() byte                                     { return signURL }
-func (o *urlOutlet) limit() int                                     { return robotText }
-func (o *urlOutlet) presses(bs []messages.Button) []messages.Button { return pressable(bs) }
-func (o *urlOutlet) write(text string) string                       { return markdown(text) }
-func (o *urlOutlet) link(label, url string) string                  { return markdownLink(label, url) }
-
-// chosen leaves the first step to the address, and those behind it to the application, in private. Without that one step
-// is left: a card, where there is one, as its buttons can be had nowhere else.
-func (o *urlOutlet) chosen(steps []step) []step {
-	if len(steps) == 0 {
-		return nil
-	}
-	chosen := steps[:1:1]
-	if o.rest != nil {
-		for _, s := range steps[1:] {
-			chosen = append(chosen, o.rest.parts(s)...)
-		}
-	} else if card := slices.IndexFunc(steps, func(s step) bool { return s.kind == stepCard }); card > 0 {
-		chosen = steps[card : card+1]
-	}
-	o.only = chosen[0].id
-	return chosen
-}
-
-func (o *urlOutlet) send(ctx context.Context, s step) error {
-	if s.id != o.only {
-		return o.privately(ctx, s)
-	}
-	if s.kind == stepFile || !o.a.heard.use(o.url) {
-		return errNoWay
-	}
-	r := reply{Kind: "markdown", Markdown: &content{s.text}}
-	if s.kind == stepCard {
-		c := newCard(s.id, s.text, s.full, s.buttons, o.a.page())
-		r = reply{Kind: "template_card", Card: &c}
-	}
-	err := o.a.web.Respond(ctx, o.url, r)
-	if refused(err) {
-		return fmt.Errorf("%w: %w", errNoWay, err) // an address that took its answer, or is too old
-	}
-	return o.a.outcome(account, account, err)
-}
-
-// privately tells who is answered what the address did not take. That he cannot be reached either undoes nothing of
-// what was said.
-func (o *urlOutlet) privately(ctx context.Context, s step) error {
-	err := o.rest.send(ctx, s)
-	if errors.Is(err, errNoWay) {
-		o.a.o.Log.WarnContext(ctx, "a part of an answer reaches nobody", "error", err)
-		return nil
-	}
-	return err
-}
-
-func refused(err error) bool { return codeOf(err) != 0 }
 
 // codeOf returns the code of WeCom's no; 0 if err is none.
 func codeOf(err error) int {
@@ -203,7 +124,7 @@ func (o *hookOutlet) send(ctx context.Context, s step) error {
 	if errcode.Of(codeOf(err)) == errcode.GoneHook {
 		return fmt.Errorf("%w: %w", errNoWay, err)
 	}
-	return o.a.outcome(account, string(o.chat), err)
+	return o.a.outcome(account, string(o.chat)+hookPart, err)
 }
 
 func (o *hookOutlet) once(ctx context.Context, s step) error {

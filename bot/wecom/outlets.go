@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"genjin/bot/wecom/api"
 	"genjin/bot/wecom/errcode"
@@ -16,6 +15,7 @@ const (
 	signRobot = 'r'
 	signURL   = 'u'
 	signApp   = 'a'
+	signGroup = 'g'
 	signHook  = 'h'
 )
 
@@ -25,79 +25,6 @@ const (
 	appText   = 2048
 	hookText  = 2048
 )
-
-// outlets returns the ways to to, the best first: the robot by its long connection, the application, the address that
-// takes an answer, the group's web hook, the private chat of who is answered.
-func (a *Adapter) outlets(to address, m messages.Message) []outlet {
-	h, entered := a.answering(m)
-	var ways []outlet
-	if a.robot != nil {
-		ways = append(ways, &robotOutlet{a: a, to: to, answers: h, entered: entered})
-	}
-	if a.company != nil && !to.group {
-		app := &appOutlet{a: a, user: to.id}
-		if h.way == byApp {
-			ways = append([]outlet{app}, ways...) // where he speaks he is answered
-		} else {
-			ways = append(ways, app)
-		}
-	}
-	if h.way == byCallback && h.answer != "" {
-		ways = append(ways, &urlOutlet{a: a, url: h.answer, rest: a.privately(h.user)})
-	}
-	if key, ok := a.hooks[to.id]; ok && to.group {
-		hook := &hookOutlet{a: a, chat: m.Chat, key: key, calls: m.Mentions}
-		if len(m.Mentions) > 0 { // the robot's pages tell of no way to call people; a web hook's do (path/91770)
-			return append([]outlet{hook}, ways...)
-		}
-		ways = append(ways, hook)
-	}
-	if to.group && a.robot == nil && a.company != nil && h.user != "" {
-		ways = append(ways, &appOutlet{a: a, user: h.user}) // an address takes one answer: what more there is, he gets in private
-	}
-	return ways
-}
-
-// privately returns the way by which the application tells user what he cannot be told elsewhere; nil if there is none.
-func (a *Adapter) privately(user string) *appOutlet {
-	if a.company == nil || a.appCipher == nil || !a.book.reaches(user, a.o.Now()) {
-		return nil
-	}
-	return &appOutlet{a: a, user: user}
-}
-
-// answering returns what m answers: the message that it names, else in a private chat the newest, if that was said a
-// moment ago. entered says that the chat was but entered.
-func (a *Adapter) answering(m messages.Message) (h handle, entered bool) {
-	if h := handleOf(m.ReplyTo); h.way != "" {
-		return h, false
-	}
-	if h := a.touched.presser(m.ReplyTo); h.way == byCallback {
-		return h, false
-	}
-	if h, ok := a.touched.asker(m.Edits); ok {
-		return h, false
-	}
-	s := a.heard.newest(m.Chat)
-	if to, ok := addressOf(m.Chat); !ok || to.group {
-		return handle{}, false
-	}
-	most := answerFor
-	switch {
-	case s.entered:
-		most = changeWithin
-	case s.handle.way == byCallback:
-		most = urlAnswerable // nothing else leads there
-	}
-	if a.o.Now().Sub(s.at) > most {
-		return handle{way: s.handle.way}, false
-	}
-	return s.handle, s.entered
-}
-
-// answerFor is how long after somebody spoke in private what is said there counts as the answer, and not as something
-// of its own.
-const answerFor = 5 * time.Minute
 
 // robotOutlet is the robot's long connection.
 type robotOutlet struct {
@@ -235,12 +162,21 @@ func stale(err error) bool {
 	return ok && (e.Code == staleRequest || e.Code == staleStream)
 }
 
-// outcome is what the dispatcher acts on. A conversation that the robot does not know leaves it to another outlet.
+// outcome is what the dispatcher acts on. A conversation that the robot does not know leaves it to another outlet, and so
+// does a group that gets too much of it.
 func (o *robotOutlet) outcome(err error) error {
-	if e, ok := errors.AsType[*errcode.Error](err); ok && errcode.Of(e.Code) == errcode.GoneChat {
+	class, chat := errcode.Of(codeOf(err)), o.to.chat()
+	switch {
+	case class == errcode.GoneChat:
+		if o.to.group {
+			o.a.rooms.out(chat, o.a.o.Now())
+		}
 		return fmt.Errorf("%w: %w", errNoWay, err)
+	case class == errcode.Limited && o.to.group:
+		o.a.rooms.full(chat, o.a.o.Now())
+		return &passed{o.a.outcome(account, string(chat), err)}
 	}
-	return o.a.outcome(account, string(o.to.chat()), err)
+	return o.a.outcome(account, string(chat), err)
 }
 
 // outcome is what the dispatcher acts on after err, of a call through bucket of an account. That the account may do

@@ -73,6 +73,7 @@ func (a *Adapter) arrive(ctx context.Context, env envelope, answer *pending) (ta
 	env.Album = a.pasted.album(chat, user, h.words(), now)
 	id := handle{way: env.Way, message: h.ID, user: user, answer: env.answer(h.Reply)}
 	pressed = h.Event.Type == "template_card_event"
+	a.rooms.in(chat)
 	switch {
 	case pressed:
 		a.touched.note(press{handle: id, task: h.Event.Card.Task, user: user, chat: chat, at: now, answer: answer})

@@ -1,35 +1,16 @@
 package wecom
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
-	"genjin/bot/wecom/text"
 	"genjin/messages"
 )
-
-// The kinds of steps, as they stand in the ids of what was sent.
-const (
-	stepText = 't'
-	stepCard = 'c'
-	stepFile = 'f'
-)
-
-// step is one call of a send.
-type step struct {
-	id      string // what was sent is known by it; a card's task, a stream's id
-	kind    byte
-	text    string
-	calls   []string // whom it calls, as WeCom knows them; of a web hook only
-	marks   []string // by which a message that quotes it is known
-	full    bool     // a card: it says all of text, which stands nowhere else
-	buttons []messages.Button
-	file    *messages.Attached
-}
 
 // outlet is one of the ways in which a message can reach its chat.
 type outlet interface {
@@ -50,6 +31,11 @@ type outlet interface {
 // errNoWay says that an outlet cannot reach the chat, and nothing was sent: another may.
 var errNoWay = errors.New("no way to the chat")
 
+// passed says that an outlet does not say it now, and nothing was sent: another may, else it is the error that came of it.
+type passed struct{ error }
+
+func (p *passed) Unwrap() error { return p.error }
+
 // whyNoWay is the reason that is kept of a message that no outlet could send.
 const whyNoWay = "the robot was never spoken to, and no application reaches the person"
 
@@ -62,26 +48,38 @@ func (a *Adapter) Send(ctx context.Context, m messages.Message) (string, error) 
 	if !ok {
 		return "", fmt.Errorf("%w: chat %q is none of WeCom", messages.ErrRejected, m.Chat)
 	}
-	switch {
-	case m.Answers != "":
+	if m.Answers != "" {
 		return "", a.notice(ctx, m)
-	case m.Target != "":
+	}
+	if to.group && a.leads(to, m) == signRobot {
+		a.rooms.take(m.Chat, a.o.Now(), a.conversation(m.Chat))
+	}
+	if m.Target != "" {
 		return a.edit(ctx, to, m)
 	}
+	a.touched.spared(m.Key) // what it edits was never known to WeCom
 	return a.fresh(ctx, to, m, false)
 }
 
 // fresh sends m as a new message; bare leaves its text to the card.
 func (a *Adapter) fresh(ctx context.Context, to address, m messages.Message, bare bool) (string, error) {
 	done := strings.Fields(m.Sent)
+	var later error
 	for _, o := range a.outlets(to, m) {
 		if len(done) > 0 && done[0][0] != o.sign() {
 			continue // the rest goes the way of the first part
 		}
 		id, err := a.walk(ctx, o, m, a.steps(o, m, bare))
+		if p, ok := errors.AsType[*passed](err); ok {
+			later = cmp.Or(later, p.error)
+			continue
+		}
 		if !errors.Is(err, errNoWay) {
 			return id, err
 		}
+	}
+	if later != nil {
+		return "", later
 	}
 	return "", fmt.Errorf("%w: %s", messages.ErrGone, whyNoWay)
 }
@@ -107,61 +105,16 @@ func (a *Adapter) walk(ctx context.Context, o outlet, m messages.Message, steps 
 			ids = append(ids, sign)
 		}
 	}
-	if s.kind == stepCard {
-		a.touched.made(s, m.Edits)
-	}
 	if o.sign() == signURL {
 		a.touched.answered(m.Key, m.ReplyTo)
 	}
 	if m.Edits != "" && len(s.marks) > 0 {
-		a.touched.saidAnew(m.Edits, s.marks)
+		a.touched.saidAnew(m.Edits, append(marksIn(m.Sent), s.marks...))
 	}
 	if went+1 < len(steps) {
 		return strings.Join(ids, " "), messages.ErrMore
 	}
 	return strings.Join(ids, " "), nil
-}
-
-// steps makes the steps of a new message for o.
-func (a *Adapter) steps(o outlet, m messages.Message, bare bool) []step {
-	var steps []step
-	add := func(s step) {
-		s.id = string(o.sign()) + string(s.kind) + digest(m.Key) + "-" + strconv.Itoa(len(steps))
-		steps = append(steps, s)
-	}
-	body := strings.TrimSpace(clean(m.Text))
-	buttons := o.presses(m.Buttons)
-	end := links(m.Buttons, a.o.Robot.Name, o.link)
-	hint := ""
-	if m.Whole { // nothing stands behind a draft: on its card there is room for a way, and for no address
-		end, hint = "", links(privates(m.Buttons), a.o.Robot.Name, o.link)
-	}
-	leads := strings.TrimSpace(body + end)
-	carried := len(buttons) > 0 && len(buttons) <= cardButtons && !m.Whole && whole(leads) && !leadsOut(m.Buttons)
-	if !carried && !bare && leads != "" {
-		for i, part := range text.Split(o.write(body)+end, o.limit()) {
-			s := step{kind: stepText, text: part, marks: []string{mark(part)}}
-			if i == 0 && mark(body) != s.marks[0] {
-				s.marks = append(s.marks, mark(body))
-			}
-			add(s)
-		}
-	}
-	for shown := leads; len(buttons) > 0; shown = body {
-		n := min(len(buttons), cardButtons)
-		s := step{kind: stepCard, text: strings.TrimSpace(body + "\n\n" + hint), buttons: buttons[:n]}
-		if carried {
-			s.text, s.full, s.marks = shown, true, []string{mark(body)}
-		} else {
-			s.marks = []string{mark(newCard("", s.text, false, nil, "").says())}
-		}
-		add(s)
-		buttons = buttons[n:]
-	}
-	for i := range m.Files {
-		add(step{kind: stepFile, file: &m.Files[i]})
-	}
-	return o.chosen(steps)
 }
 
 // noticeAfter is how long a notice waits for the card that was pressed to change: then that tells all.
@@ -196,6 +149,8 @@ func (a *Adapter) shows(ctx context.Context, message string) (bool, error) {
 	defer stop()
 	select {
 	case <-f.taken:
+	case <-f.stays:
+		return false, nil
 	case <-late:
 		return false, nil
 	case <-ctx.Done():
@@ -215,7 +170,7 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 	if len(m.Sent) > 1 { // what it has become is being said, beginning with its text or with a card
 		return a.fresh(ctx, to, m, m.Sent[1] == stepCard)
 	}
-	same := reads(a.touched.reads(m.Edits, m.Target), m.Text)
+	same := reads(a.touched.reads(m.Edits, m.Target, a.o.Now()), m.Text)
 	shown := look{m.Text, pressable(m.Buttons), same}
 	news := m.Whole && !same
 	if news {
@@ -231,6 +186,11 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 	}
 	m.ReplyTo = ""
 	return a.fresh(ctx, to, m, same && len(shown.buttons) > 0)
+}
+
+// marksIn returns the marks among the ids of what was sent.
+func marksIn(sent string) []string {
+	return slices.DeleteFunc(strings.Fields(sent), func(id string) bool { return !strings.HasPrefix(id, messages.MarkSign) })
 }
 
 // reads reports whether one of the messages in target reads text, with or without the paragraph that tells its state.

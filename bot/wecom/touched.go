@@ -1,7 +1,6 @@
 package wecom
 
 import (
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,54 +27,18 @@ type press struct {
 	fate   *fate
 }
 
-// fate is what becomes of the card of a press.
-type fate struct {
-	taken   chan struct{} // closed when its card is to be changed
-	known   chan struct{} // closed when WeCom has answered to that
-	changed bool          // once known
-}
-
-// cardMade is a card that was sent.
-type cardMade struct {
-	root string   // key of the message that its buttons belong to
-	keys []string // of its buttons
-}
-
-// touched remembers which cards were sent and which were pressed a moment ago.
+// touched remembers which cards were pressed a moment ago, and what stands in place of others.
 type touched struct {
 	mu      sync.Mutex
-	cards   map[string]cardMade // by task
-	order   []string            // of cards, the oldest first
-	anew    map[string]string   // marks of what was said in place of a message that could not be changed, by its key
-	askers  map[string]handle   // who was answered by a message of which its chat gets to know no change, by its key
-	codes   map[string]string   // by task, of the application: each changes its card once, within 72 hours
-	presses map[string]press    // by task; of each the newest
+	anew    map[string]string // marks of what was said in place of a message that could not be changed, by its key
+	askers  map[string]handle // who was answered by a message of which its chat gets to know no change, by its key
+	codes   map[string]string // by task, of the application: each changes its card once, within 72 hours
+	order   []string          // of codes, the oldest first
+	presses map[string]press  // by task; of each the newest
 	last    map[messages.ChatID]time.Time
 }
 
-// made notes a card. Where it stands for a message that could not be changed, root is the key of that.
-func (t *touched) made(s step, root string) {
-	c := cardMade{root: root}
-	for _, b := range s.buttons {
-		c.keys = append(c.keys, b.Data)
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.cards == nil {
-		t.cards = map[string]cardMade{}
-	}
-	if _, known := t.cards[s.id]; !known {
-		t.order = append(t.order, s.id)
-	}
-	t.cards[s.id] = c
-	if len(t.order) > keptCards {
-		delete(t.cards, t.order[0])
-		delete(t.codes, t.order[0])
-		t.order = t.order[1:]
-	}
-}
-
-// saidAnew notes by which marks what stands in place of the message key is known.
+// saidAnew notes by which marks what stands in place of the message key is known, all of it so far.
 func (t *touched) saidAnew(key string, marks []string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -85,12 +48,18 @@ func (t *touched) saidAnew(key string, marks []string) {
 	t.anew[key] = strings.Join(marks, " ")
 }
 
-// reads returns the marks of what stands in place of the message key, if anything does; else target.
-func (t *touched) reads(key, target string) string {
+// reads returns the marks of what stands in place of the message key, as far as it was said since the start, or a card behind
+// it was pressed just now; else target.
+func (t *touched) reads(key, target string, now time.Time) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if marks := t.anew[key]; marks != "" {
 		return marks
+	}
+	for task, p := range t.presses {
+		if text := told(task, taskText); text != "" && p.may(now) && standsFor(task, key, target) {
+			return messages.MarkSign + text
+		}
 	}
 	return target
 }
@@ -124,6 +93,10 @@ func (t *touched) coded(task, code string) {
 		t.codes = map[string]string{}
 	}
 	t.codes[task] = code
+	if t.order = append(t.order, task); len(t.order) > keptCards {
+		delete(t.codes, t.order[0])
+		t.order = t.order[1:]
+	}
 }
 
 // code returns the code by which the card task may be changed without a press, once; empty if there is none.
@@ -152,7 +125,10 @@ func (t *touched) note(p press) {
 			delete(t.last, chat)
 		}
 	}
-	p.fate = &fate{taken: make(chan struct{}), known: make(chan struct{})}
+	p.fate = newFate()
+	if p.answer != nil {
+		p.answer.fate = p.fate
+	}
 	t.presses[p.task], t.last[p.chat] = p, p.at
 	delete(t.codes, p.task) // the press brought a newer one
 }
@@ -165,18 +141,6 @@ func (t *touched) lately(chat messages.ChatID, now time.Time) bool {
 	return ok && now.Sub(at) < lately
 }
 
-// fate returns what becomes of the press with WeCom's id; nil if there is no such press.
-func (t *touched) fate(message string) *fate {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, p := range t.presses {
-		if p.handle.message == message {
-			return p.fate
-		}
-	}
-	return nil
-}
-
 // presser returns the newest press of the card task; the zero handle if nobody pressed it of late.
 func (t *touched) presser(task string) handle {
 	t.mu.Lock()
@@ -184,26 +148,21 @@ func (t *touched) presser(task string) handle {
 	return t.presses[task].handle
 }
 
-// take returns the press by which the card of the message root, which is known by target, may be changed now, and the
-// keys of the card's buttons, if they are known. No other change takes it. Who took it tells by settle what came of it.
-func (t *touched) take(target, root string, now time.Time) (p press, keys []string, ok bool) {
+// may reports whether the card of p may be changed now.
+func (p press) may(now time.Time) bool { return !p.used && now.Sub(p.at) < changeWithin }
+
+// take returns the press by which the card of the message root, which is known by target, may be changed now. No other
+// change takes it. Who took it tells by settle what came of it.
+func (t *touched) take(target, root string, now time.Time) (p press, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for task, p := range t.presses {
-		c := t.cards[task]
-		mine := slices.Contains(strings.Fields(target), task) || c.root != "" && c.root == root
-		if mine && !p.used && now.Sub(p.at) < changeWithin {
+		if p.may(now) && standsFor(task, root, target) {
 			p.used = true
 			t.presses[task] = p
 			close(p.fate.taken)
-			return p, c.keys, true
+			return p, true
 		}
 	}
-	return press{}, nil, false
-}
-
-// settle tells whether the card changed.
-func (f *fate) settle(changed bool) {
-	f.changed = changed
-	close(f.known)
+	return press{}, false
 }

@@ -27,6 +27,7 @@ type Options struct {
 	Robot Robot
 	App   App
 	Hooks []Hook
+	Chats []AppChat // want the application
 
 	API  string // scheme and host of WeCom's HTTP API; empty: https://qyapi.weixin.qq.com
 	HTTP *http.Client
@@ -62,6 +63,12 @@ type App struct {
 type Hook struct {
 	Chat string // id of the group, as the robot knows it
 	Key  string // a secret
+}
+
+// AppChat is a group that the application made (path/90245), which it alone can write to by that.
+type AppChat struct {
+	Chat string // id of the group, as the robot knows it
+	ID   string // chatid under which the application made it
 }
 
 // GroupID returns the chat of a group's id, which is case-sensitive.

@@ -27,6 +27,9 @@ const (
 // why43012 is logged where cards are refused.
 const why43012 = "the application has no callback address (API 接收), so its messages have no buttons"
 
+// why86008 is logged where the application cannot write to a group.
+const why86008 = "a group chat of wecom.appchats is none that the application made: see genjin check"
+
 // langOf is the language of a text, as far as its letters tell.
 func langOf(text string) messages.Lang {
 	for _, r := range text {

@@ -71,6 +71,7 @@ type Config struct {
 			AESKey Secret `key:"aes_key"`
 		} `key:"bot"`
 		Webhooks []Secret `key:"webhooks"`
+		AppChats []string `key:"appchats"`
 	} `key:"wecom"`
 	Weather struct {
 		Provider string `key:"provider"`

@@ -26,7 +26,7 @@ func TestConfigReadsFileAndEnvironment(t *testing.T) {
 	file := write(t, "genjin.yaml", "timezone: Europe/Berlin\nadmins: [telegram:5012345678]\ntelegram:\n  token: from-the-file\nlimits:\n  telegram_per_second: 5\n")
 	c, err := loadConfig(file, []string{
 		"GENJIN_TELEGRAM_TOKEN_FILE=" + write(t, "token", "from-a-secret-file\n"), "GENJIN_WECOM_BOT_NAME=跟进", "GENJIN_ADMINS=wecom:lisi, wecom:wang",
-		"GENJIN_ALLOW_HTTP=true", "PATH=/bin",
+		"GENJIN_ALLOW_HTTP=true", "GENJIN_WECOM_APPCHATS=wrA=team1,wrB=team2", "PATH=/bin",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -36,6 +36,9 @@ func TestConfigReadsFileAndEnvironment(t *testing.T) {
 	}
 	if len(c.Admins) != 2 || c.Admins[1] != "wecom:wang" || c.Limits.TelegramPerSecond != 5 || c.Limits.CommandsPerMinute != 30 {
 		t.Errorf("got %+v, %+v", c.Admins, c.Limits)
+	}
+	if len(c.WeCom.AppChats) != 2 || c.WeCom.AppChats[1] != "wrB=team2" {
+		t.Errorf("got %v", c.WeCom.AppChats)
 	}
 	if c.zone.String() != "Europe/Berlin" {
 		t.Errorf("got zone %s", c.zone)

@@ -40,6 +40,13 @@ type connection struct {
 	read messages.Read
 }
 
+// Committed tells the adapter of what a commit says, as [scheduler.Listener] does, if it listens.
+func (c connection) Committed(ms []messages.Message) {
+	if l, ok := c.adapter.(scheduler.Listener); ok {
+		l.Committed(ms)
+	}
+}
+
 // parts are what a house is built of.
 type parts struct {
 	db       *storage.DB

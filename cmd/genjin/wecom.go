@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -25,7 +26,7 @@ const (
 // wecomOn reports whether anything of WeCom is configured.
 func (c *Config) wecomOn() bool {
 	w := c.WeCom
-	return w.Secret != "" || w.Bot.Secret != "" || w.Bot.Token != "" || w.CallbackToken != "" || len(w.Webhooks) > 0
+	return w.Secret != "" || w.Bot.Secret != "" || w.Bot.Token != "" || w.CallbackToken != "" || len(w.Webhooks)+len(w.AppChats) > 0
 }
 
 // wecomOptions are those of the adapter that cfg describes.
@@ -54,7 +55,43 @@ func wecomOptions(cfg Config, c *clock, log *slog.Logger, client *http.Client, d
 			o.Hooks = append(o.Hooks, h)
 		}
 	}
+	for _, one := range w.AppChats {
+		if c, err := appChat(one); err == nil { // checked with the configuration
+			o.Chats = append(o.Chats, c)
+		}
+	}
 	return o
+}
+
+// appChat reads "GROUP=CHAT".
+func appChat(text string) (wecom.AppChat, error) {
+	chat, id, ok := strings.Cut(text, "=")
+	chat, id = strings.TrimSpace(chat), strings.TrimSpace(id)
+	if !ok || chat == "" || strings.Contains(chat, ":") || !chatID.MatchString(id) {
+		return wecom.AppChat{}, errors.New("is the id of a group, =, and the chatid under which the application made it, such as wrOgQhDgAA…=salesteam1")
+	}
+	return wecom.AppChat{Chat: chat, ID: id}, nil
+}
+
+// chatID is what WeCom takes for the id of a group chat of an application (path/90245); those that it gives itself have _ and - too.
+var chatID = regexp.MustCompile(`^[0-9A-Za-z_-]{1,64}$`)
+
+// validateAppChats finds what cannot be among the application's group chats.
+func (c *Config) validateAppChats() error {
+	known := map[string]bool{}
+	for _, one := range c.WeCom.AppChats {
+		chat, err := appChat(one)
+		switch {
+		case err != nil:
+			return fmt.Errorf("wecom.appchats: %w", err)
+		case c.WeCom.Secret == "":
+			return errors.New("wecom.appchats is set, so wecom.secret of the application that made the groups is needed too")
+		case known[chat.Chat]:
+			return fmt.Errorf("wecom.appchats: the group %s stands there twice", chat.Chat)
+		}
+		known[chat.Chat] = true
+	}
+	return nil
 }
 
 // webhook reads "GROUP=KEY", where the key may be the whole address that WeCom shows.
@@ -96,6 +133,9 @@ func (c *Config) validateWeCom() error {
 		if _, err := webhook(string(one)); err != nil {
 			return fmt.Errorf("wecom.webhooks: %w", err)
 		}
+	}
+	if err := c.validateAppChats(); err != nil {
+		return err
 	}
 	if w.Secret == "" && w.Bot.Secret == "" && w.Bot.Token == "" && w.CallbackToken == "" {
 		return errors.New("wecom.webhooks: a web hook hears nothing; it stands beside a robot or an application")

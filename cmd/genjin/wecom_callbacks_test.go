@@ -44,6 +44,30 @@ func TestWeComCallsForOthers(t *testing.T) {
 	}
 }
 
+// TestWeComAPressHoldsNoCall: the call that tells the robot's callback of a press is answered at once if the press changes
+// no card, and else with the card that it becomes.
+func TestWeComAPressHoldsNoCall(t *testing.T) {
+	alone := wecomtest.Options{App: wecomtest.App{Visible: []string{jingID}}} // the application does not reach who presses
+	inFirm(t, setting{ways: []way{byCallback}, server: alone}, func(c *firm) {
+		c.says(fangID, "", "拜访 钱总 想看样品")
+		card := c.once(fangID, "钱总 还不在")
+		held := func(p *wecomtest.Press, changed bool) {
+			c.t.Helper()
+			c.rest(10 * time.Second)
+			if took := time.Duration(c.held.Load()); took > 100*time.Millisecond {
+				c.t.Errorf("the call took %v", took)
+			}
+			if p.Answered() != changed {
+				c.t.Errorf("the card changed: %v, want %v: %+v", p.Answered(), changed, p.Card())
+			}
+		}
+		held(c.s.PressKey(fangID, "", card.Card.Task, "visit.sent/nothing"), false)
+		held(c.s.PressKey(fangID, "", card.Card.Task, "nobody/knows"), false)
+		held(c.press(fangID, "", "新建 钱总"), true)
+		held(c.s.PressKey(fangID, "", card.Card.Task, card.Card.Buttons[0].Key), false)
+	})
+}
+
 // TestWeComCallsWithoutKeys: where no callback is configured there is none, whatever comes.
 func TestWeComCallsWithoutKeys(t *testing.T) {
 	inFirm(t, setting{ways: []way{bySocket}}, func(c *firm) {

@@ -45,6 +45,8 @@ type setting struct {
 	ways   []way
 	server wecomtest.Options // but how callbacks come in
 	hook   bool              // the group has a web hook
+	chat   string            // the chatid under which the application is said to have made the group
+	made   string            // that under which it did; empty: it did not
 	still  bool              // 王芳 never spoke to the robot in private
 	bare   bool              // nobody is known, and the group is bound to nothing
 }
@@ -66,6 +68,7 @@ type firm struct {
 
 	h       *house
 	adapter atomic.Pointer[wecom.Adapter] // nil while the house is shut
+	held    atomic.Int64                  // how long the newest call to the robot's callback was not answered, in nanoseconds
 	shut    func()
 }
 
@@ -104,7 +107,7 @@ func (c *firm) settle() {
 	for id, name := range map[string]string{fangID: "王芳", jingID: "陈静", guestID: "赵敏"} {
 		c.s.AddPerson(wecomtest.Person{ID: id, Name: name})
 	}
-	c.group = c.s.AddGroup(wecomtest.Group{Title: "华东", Members: []string{fangID, jingID, guestID}, Robot: true})
+	c.group = c.s.AddGroup(wecomtest.Group{Title: "华东", Members: []string{fangID, jingID, guestID}, Robot: true, App: c.set.made})
 	if c.set.hook {
 		c.key = c.s.AddHook(c.group)
 	}
@@ -121,7 +124,9 @@ func (c *firm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case a == nil:
 		w.WriteHeader(http.StatusBadGateway)
 	case r.URL.Path == wecomBotPath:
+		begun := time.Now()
 		a.RobotHandler().ServeHTTP(w, r)
+		c.held.Store(int64(time.Since(begun)))
 	default:
 		a.AppHandler().ServeHTTP(w, r)
 	}
@@ -138,6 +143,9 @@ func (c *firm) open() {
 	o := firmOptions(c.way, db, c.s.Client(), log)
 	if c.key != "" {
 		o.Hooks = []wecom.Hook{{Chat: c.group, Key: c.key}}
+	}
+	if c.set.chat != "" {
+		o.Chats = []wecom.AppChat{{Chat: c.group, ID: c.set.chat}}
 	}
 	a, err := wecom.New(o)
 	if err != nil {

@@ -105,6 +105,16 @@ func TestTheFirstMinutesOnWeCom(t *testing.T) {
 	}
 }
 
+// team adds a group that the application made under id.
+func team(id string) func(*wecomtest.Server) {
+	return func(s *wecomtest.Server) {
+		for _, who := range []string{"wangfang", "chenjing"} {
+			s.AddPerson(wecomtest.Person{ID: who})
+		}
+		s.AddGroup(wecomtest.Group{ID: "wrTEAM", Title: "华东", Members: []string{"wangfang", "chenjing"}, App: id})
+	}
+}
+
 // TestCheckNamesTheTrapsOfWeCom: each thing that commonly goes wrong is told in words, with what to do.
 func TestCheckNamesTheTrapsOfWeCom(t *testing.T) {
 	app := fmt.Sprintf("corp_id: %s, agent_id: %d, secret: %s", wecomtest.CorpID, wecomtest.AgentID, wecomtest.AppSecret)
@@ -127,6 +137,10 @@ func TestCheckNamesTheTrapsOfWeCom(t *testing.T) {
 		"a clock that is slow":         {app, wecomtest.Options{Now: func() time.Time { return time.Now().Add(5 * time.Minute) }}, nil, exitFailed, "时钟差了 -", "clock of this machine is off by -"},
 		"a clock that is right enough": {app, wecomtest.Options{Now: func() time.Time { return time.Now().Add(20 * time.Second) }}, nil, exitFine, "可见范围里有", "in its visible range"},
 		"nobody is in sight":           {app, wecomtest.Options{App: wecomtest.App{Visible: []string{}}}, nil, exitFailed, "可见范围是空的", "visible range of the application"},
+		"a group that it made":         {app + ", appchats: [wrTEAM=team1]", wecomtest.Options{}, team("team1"), exitFine, "群 team1（华东，2 人）：可以发消息", "can write to the group chat team1 (华东, 2 people)"},
+		"a group of another's":         {app + ", appchats: [wrTEAM=wrTEAM]", wecomtest.Options{}, team("team1"), exitFailed, "群 wrTEAM 不是这个应用建的", "The group chat wrTEAM was made by another application"},
+		"a group of nobody's":          {app + ", appchats: [wrTEAM=team2]", wecomtest.Options{}, team("team1"), exitFailed, "没有群 team2", "There is no group chat team2"},
+		"groups out of sight":          {app + ", appchats: [wrTEAM=team1]", wecomtest.Options{App: wecomtest.App{Visible: []string{"wangfang"}}}, team("team1"), exitFailed, "群 team1（errcode 48002）", "team1 cannot be looked at (errcode 48002)"},
 		"no right to the people":       {app, wecomtest.Options{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(48002).On("department/list", "").Always()) }, exitFine, "读不了通讯录", "address book cannot be read"},
 	} {
 		t.Run(name, func(t *testing.T) {

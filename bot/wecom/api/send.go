@@ -104,16 +104,6 @@ func among(ids []string, list string) []string {
 	return found
 }
 
-// AppChatSend sends m to a group chat that the app itself made. There is no duplicate check.
-func (c *Client) AppChatSend(ctx context.Context, chatID string, m Content) error {
-	w, err := m.wire()
-	if err != nil {
-		return fmt.Errorf("appchat/send: %w", err)
-	}
-	w.ChatID = chatID
-	return c.Call(ctx, http.MethodPost, "appchat/send", w, nil)
-}
-
 // CardUpdate changes a card of the app that was sent to To.
 type CardUpdate struct {
 	To           []string

@@ -35,6 +35,7 @@ var endpoints = map[string]endpoint{
 	"webhook/send":                         {post, true, (*Server).sendHook},
 	"webhook/upload_media":                 {post, true, (*Server).uploadHook},
 	"appchat/send":                         {post, false, (*Server).sendAppChat},
+	"appchat/get":                          {get, false, (*Server).getAppChat},
 	"aibot/response":                       {post, true, (*Server).respondURL},
 	"batch/openuserid_to_userid":           {post, false, (*Server).plainIDs},
 	"user/get":                             {get, false, (*Server).getUser},
@@ -166,6 +167,9 @@ func (s *Server) whom(c *Call) string {
 	}
 	if h, ok := s.hooks[c.Query.Get("key")]; ok {
 		id = h.chat.id
+	}
+	if ch, err := s.appChat(id); err == nil {
+		return ch.id
 	}
 	if ch := s.place(id); ch != nil {
 		return ch.id

@@ -176,10 +176,11 @@ func TestBadCalls(t *testing.T) {
 		"long text to clients": {"externalcontact/add_msg_template", `{"chat_type":"single","external_userid":["wm1"],"sender":"lisi","text":{"content":"` + strings.Repeat("长", 1334) + `"}}`, 45002, "4002 bytes"},
 		"text to nobody":       {"externalcontact/add_msg_template", `{"chat_type":"single","external_userid":[],"sender":"lisi","text":{"content":"一"}}`, 40058, "external_userid"},
 		"a card to a group":    {"appchat/send", `{"chatid":"wrAPP","msgtype":"template_card","template_card":{}}`, 40008, "no template_card"},
+		"a mention in a group": {"appchat/send", `{"chatid":"wrAPP","msgtype":"text","text":{"content":"一","mentioned_list":["lisi"]}}`, 40058, "mentioned_list"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			business(t, Options{App: App{URL: "https://genjin.test/wecom/callback"}}, func(t *testing.T, o *office) {
-				o.AddGroup(Group{ID: "wrAPP", Members: []string{"lisi", "wangwu"}, App: true})
+				o.AddGroup(Group{ID: "wrTEAM", Members: []string{"lisi", "wangwu"}, App: "wrAPP"})
 				if a := o.post(c.path, c.body); a.Code != c.code || a.err != nil {
 					t.Errorf("%d %s %v, want %d", a.Code, a.Text, a.err, c.code)
 				}
@@ -208,10 +209,10 @@ func TestGoodCalls(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			business(t, Options{App: App{URL: "https://genjin.test/wecom/callback"}}, func(t *testing.T, o *office) {
-				o.AddGroup(Group{ID: "wrAPP", Members: []string{"lisi", "wangwu"}, App: true})
+				o.AddGroup(Group{ID: "wrTEAM", Members: []string{"lisi", "wangwu"}, App: "wrAPP"})
 				o.must(c[0], c[1])
 				o.clean()
-				if n := len(o.Said("lisi")) + len(o.Said(o.group)) + len(o.Tasks()) + len(o.Said("wrAPP")); n != 1 {
+				if n := len(o.Said("lisi")) + len(o.Said(o.group)) + len(o.Tasks()) + len(o.Said("wrTEAM")); n != 1 {
 					t.Errorf("%d messages stand", n)
 				}
 			})

@@ -260,30 +260,6 @@ func (s *Server) recall(c *Call) (any, error) {
 	return nil, nil
 }
 
-// sendAppChat says something in a group that the application made.
-func (s *Server) sendAppChat(c *Call) (any, error) {
-	o := object(c.Body)
-	kind := o.text("msgtype")
-	if err := o.only("the message", "chatid", "msgtype", "safe", kind); err != nil {
-		return nil, err
-	}
-	g, ok := s.groups[o.text("chatid")]
-	switch {
-	case !ok || g.gone:
-		return nil, refuse(86001)
-	case !g.app:
-		return nil, refuse(86008)
-	case kind == "template_card":
-		return nil, wrong(40008, "a group takes no template_card")
-	}
-	m, err := s.appMessage(kind, o)
-	if err != nil {
-		return nil, err
-	}
-	s.add(g, m)
-	return nil, nil
-}
-
 // number is a number of a query.
 func number(text string) int {
 	n, err := strconv.Atoi(text)

@@ -26,6 +26,30 @@ func TestHooks(t *testing.T) {
 	})
 }
 
+// TestAppChats: what a group's members get too much of is dropped, over all groups together.
+func TestAppChats(t *testing.T) {
+	inOffice(t, Options{}, func(t *testing.T, o *office) {
+		for _, id := range []string{"team1", "team2"} {
+			o.AddGroup(Group{ID: "wr" + id, Title: "华东", Members: []string{"lisi"}, App: id})
+		}
+		if a := o.get("appchat/get", "chatid=team2"); a.object.object("chat_info").text("name") != "华东" || len(a.object.object("chat_info").texts("userlist")) != 1 {
+			t.Errorf("%s", a.raw)
+		}
+		if a := o.get("appchat/get", "chatid=wrteam2"); a.Code != 86008 {
+			t.Errorf("%+v", a.ack)
+		}
+		if a := o.get("appchat/get", "chatid=nobodys"); a.Code != 86001 {
+			t.Errorf("%+v", a.ack)
+		}
+		for i := range 200 {
+			o.must("appchat/send", fmt.Sprintf(`{"chatid":"team%d","msgtype":"text","text":{"content":"一"}}`, i%2+1))
+		}
+		o.clean()
+		o.must("appchat/send", `{"chatid":"team1","msgtype":"text","text":{"content":"一"}}`)
+		o.blamed("one is dropped")
+	})
+}
+
 func TestContacts(t *testing.T) {
 	inOffice(t, Options{}, func(t *testing.T, o *office) {
 		o.AddDepartment(Department{ID: 2, Name: "华东"})

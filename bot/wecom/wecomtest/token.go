@@ -14,6 +14,7 @@ type app struct {
 	dies   time.Time      // the token
 	dead   map[string]int // the code of former tokens
 	wrongs window
+	crowd  window               // what it says in groups, by members
 	sent   map[string]dispatch  // by the raw body
 	byID   map[string]dispatch  // by msgid
 	codes  map[string]*response // by response_code

@@ -27,8 +27,8 @@ type Group struct {
 	ID      string // empty: some
 	Title   string
 	Members []string
-	Robot   bool // the robot is in it
-	App     bool // the application made it, by appchat
+	Robot   bool   // the robot is in it
+	App     string // chatid under which the application made it, by appchat; empty: it did not
 }
 
 // person is a member, with the private chat in which the robot and the application write.
@@ -37,6 +37,7 @@ type person struct {
 	open    string // the id under which a robot that may not know better is told of him
 	chat    *chat
 	app     window // messages of the application
+	groups  window // and those of it in groups
 	entered string // the day on which he entered the robot's chat last
 	opened  string // and the application
 }
@@ -49,7 +50,7 @@ type chat struct {
 	person  *person // of a private chat
 	members []string
 	robot   bool // in a group: it is in it
-	app     bool
+	appID   string
 	heard   bool // somebody wrote to the robot here
 	gone    bool // dissolved
 	msgs    []*message
@@ -107,7 +108,7 @@ func (s *Server) AddGroup(g Group) string {
 	if g.ID == "" {
 		g.ID = s.newID("wrOgQhDgAAMYQiS5ol9G7gK9JVA")
 	}
-	s.groups[g.ID] = &chat{id: g.ID, group: true, title: g.Title, members: slices.Clone(g.Members), robot: g.Robot, app: g.App}
+	s.groups[g.ID] = &chat{id: g.ID, group: true, title: g.Title, members: slices.Clone(g.Members), robot: g.Robot, appID: g.App}
 	return g.ID
 }
 
