@@ -63,6 +63,8 @@ type firm struct {
 	group string
 	key   string // of the group's web hook
 	log   logged
+	kept  atomic.Int64 // how often it was kept until when the connection stood
+	dying atomic.Bool  // nothing of that is kept any more
 
 	h       *house
 	adapter atomic.Pointer[wecom.Adapter] // nil while the house is shut
@@ -139,6 +141,7 @@ func (c *firm) open() {
 	if c.key != "" {
 		o.Hooks = []wecom.Hook{{Chat: c.group, Key: c.key}}
 	}
+	o.Memory = &mortal{Memory: o.Memory, c: c}
 	a, err := wecom.New(o)
 	if err != nil {
 		c.t.Fatal(err)
@@ -172,6 +175,9 @@ func firmOptions(w way, db *storage.DB, client *http.Client, log *slog.Logger) w
 	o := wecom.Options{
 		HTTP: client, Log: log, Now: k.Now, Timer: k.Timer, ConversationPerMinute: 30, MemberPerMinute: 30, HookPerMinute: 20,
 		Open: func(sum string) (io.ReadCloser, error) { return db.Files().Open(sum) },
+	}
+	if db != nil {
+		o.Memory = wecomMemory{db}
 	}
 	switch w {
 	case bySocket, byBoth:
