@@ -45,6 +45,7 @@ type Adapter struct {
 	hooks       map[string]string // keys of web hooks by the ids of their groups
 
 	in      inbound
+	app     standing
 	ended   atomic.Bool // nothing more is taken: what comes before Run waits for it
 	heard   heard
 	kept    time.Time     // until when the long connection stood, as it was kept last

@@ -53,6 +53,7 @@ func (b *book) read(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, bookWithin)
 	defer cancel()
 	read, err := b.a.company.Book(ctx)
+	b.a.app.note(err, true, b.a.o.App.AgentID, b.a.o.Now())
 	if err != nil {
 		return err
 	}
@@ -76,9 +77,13 @@ func (b *book) set(people []api.Person) {
 
 // changed reads the book anew if WeCom tells that it changed.
 func (b *book) changed(m crypt.AppMessage) {
-	if m.Event != "change_contact" {
-		return
+	if m.Event == "change_contact" {
+		b.again()
 	}
+}
+
+// again lets the book be read at once.
+func (b *book) again() {
 	select {
 	case b.kick <- struct{}{}:
 	default:
