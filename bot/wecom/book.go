@@ -77,13 +77,9 @@ func (b *book) set(people []api.Person) {
 
 // changed reads the book anew if WeCom tells that it changed.
 func (b *book) changed(m crypt.AppMessage) {
-	if m.Event == "change_contact" {
-		b.again()
+	if m.Event != "change_contact" {
+		return
 	}
-}
-
-// again lets the book be read at once.
-func (b *book) again() {
 	select {
 	case b.kick <- struct{}{}:
 	default:

@@ -27,6 +27,10 @@ const codeOff = 50003
 // sent is tried once a minute, and knows better.
 const sendsAgain = 3 * time.Minute
 
+// faultKnown is how long it is believed that the application is refused after it was: while it is, the address book is
+// read every five minutes in vain.
+const faultKnown = bookAgain + time.Minute
+
 // standing is how the application does, as far as calls have told.
 type standing struct {
 	mu     sync.Mutex
@@ -37,23 +41,21 @@ type standing struct {
 }
 
 // note takes in how a call ended at now. Of the book only a refusal of the account itself counts, as the right to read it
-// is one of its own. began is true if the application is refused from now on.
-func (s *standing) note(err error, book bool, agent int, now time.Time) (began bool) {
+// is one of its own.
+func (s *standing) note(err error, book bool, agent int, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err == nil {
 		if s.fault == "" || !book || now.Sub(s.seen) > sendsAgain {
 			s.known, s.fault = true, ""
 		}
-		return false
+		return
 	}
 	fault, remedy := appFault(err, agent)
 	if fault == "" || book && fault != faultAddress && fault != faultKeys && fault != faultOff {
-		return false
+		return
 	}
-	began = s.fault == ""
 	s.known, s.fault, s.remedy, s.seen = true, fault, remedy, now
-	return began
 }
 
 // appFault tells what WeCom's no to the application means for it, and what helps; nothing if its account is not meant.
@@ -87,7 +89,8 @@ func (a *Adapter) Health() []messages.Health {
 		}
 		all = append(all, h)
 	}
-	if a.company != nil && a.app.known {
+	stale := a.app.fault != "" && a.o.Now().Sub(a.app.seen) > faultKnown
+	if a.company != nil && a.app.known && !stale {
 		h := messages.Health{Account: appAccount, Name: nameApp, Fault: a.app.fault}
 		if h.Fault != "" {
 			h.Remedy, h.Cut = a.app.remedy, !known || !robotWell

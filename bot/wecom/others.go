@@ -73,9 +73,7 @@ func (o *appOutlet) once(ctx context.Context, s step) error {
 		m.Content = api.Content{Kind: kind, MediaID: id}
 	}
 	sent, err := o.a.company.Send(ctx, m)
-	if o.a.app.note(err, false, o.a.o.App.AgentID, o.a.o.Now()) {
-		o.a.book.again() // it tells when it is over, if nothing waits to be sent
-	}
+	o.a.app.note(err, false, o.a.o.App.AgentID, o.a.o.Now())
 	if err != nil {
 		return err
 	}

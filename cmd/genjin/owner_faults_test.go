@@ -25,9 +25,12 @@ func (c *firm) meet() {
 	c.rest(10 * time.Minute)
 }
 
+// appPaths are the calls that the application makes.
+var appPaths = []string{sendPath, "department/list", "user/list", "agent/get"}
+
 // barApp lets WeCom refuse every call of the application by code, until it is healed.
 func (c *firm) barApp(code int) {
-	for _, path := range []string{sendPath, "department/list", "user/list", "agent/get"} {
+	for _, path := range appPaths {
 		c.s.Fail(wecomtest.Refuse(code).On(path, "").Always())
 	}
 	c.s.AppEvent(jingID, "change_contact", "") // the address book is read again
@@ -101,6 +104,35 @@ func TestOwnerIsToldOfARefusedSend(t *testing.T) {
 		c.rest(3 * time.Minute)
 		c.told(1, 1)
 	})
+}
+
+// TestOwnerIsToldOfWhatANudgeMet: a fault that messages meet which are not sent late is told; one that was gone at the next
+// call is not.
+func TestOwnerIsToldOfWhatANudgeMet(t *testing.T) {
+	for name, f := range map[string]struct {
+		lasts bool
+		told  int
+	}{"a fault": {true, 1}, "a blip": {false, 0}} {
+		t.Run(name, func(t *testing.T) {
+			inFirm(t, setting{ways: []way{byBoth}, still: true}, func(c *firm) {
+				c.meet()
+				c.note("售后") // draft and nudges go by the application
+				c.rest(9 * time.Minute)
+				if f.lasts {
+					for _, path := range appPaths {
+						c.s.Fail(wecomtest.Refuse(60020).On(path, "").Always())
+					}
+				} else {
+					c.s.Fail(wecomtest.Refuse(60020).On(sendPath, ""))
+				}
+				c.rest(7*time.Minute + 55*time.Second)
+				if c.s.Refused(60020) == 0 {
+					c.t.Error("no nudge was refused")
+				}
+				c.told(f.told, 0)
+			})
+		})
+	}
 }
 
 // TestOwnerIsToldOfTheRobot: by the application, by which everything goes meanwhile that it can carry.
