@@ -29,7 +29,7 @@ type gap struct {
 // dies with it or within the hour: there is no way to say in a group what was missed.
 func (a *Adapter) lost(d time.Duration, since time.Time) {
 	if d > toldUntil {
-		a.o.Log.Warn("nobody is told of a gap: it is too long ago", "since", since, "gap", d)
+		a.o.Log.Info("nobody is told of a gap: it is too long ago", "since", since, "gap", d)
 		return
 	}
 	g := gap{since, since.Add(d)}

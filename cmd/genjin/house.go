@@ -120,9 +120,9 @@ const refusedAgain = time.Minute
 // attend takes what a platform delivers until ctx ends. A platform that refuses us does not stop the others, by which
 // the owner is told of it; alone it does.
 func (h *house) attend(ctx context.Context, c connection) error {
-	for {
+	for ctx.Err() == nil {
 		err := c.Run(ctx, h.bot.Receive)
-		if err == nil || len(h.on) == 1 || !errors.Is(err, telegram.ErrToken) {
+		if len(h.on) == 1 || !errors.Is(err, telegram.ErrToken) {
 			return err
 		}
 		h.log.ErrorContext(ctx, "Telegram knows no bot by the token: the other platforms go on", "again", refusedAgain, "error", err)
@@ -132,10 +132,8 @@ func (h *house) attend(ctx context.Context, c connection) error {
 		case <-ctx.Done():
 		}
 		stop()
-		if ctx.Err() != nil {
-			return nil
-		}
 	}
+	return nil
 }
 
 // fetch is the job that brings the bytes of a file into the house.
