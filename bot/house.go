@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,8 +15,8 @@ import (
 	"genjin/storage"
 )
 
-// HouseEvent is what the house tells itself: the result of a job, or a message that did not arrive.
-// The scheduler writes it.
+// HouseEvent is what the house tells itself: the result of a job, a message that did not arrive, which the scheduler
+// writes, or how an account of ours does.
 type HouseEvent struct {
 	Job         string          `json:"job"`
 	Undelivered string          `json:"undelivered"` // key of the message; of one that stands aside too
@@ -23,6 +25,25 @@ type HouseEvent struct {
 	Reason      string          `json:"reason"` // of an undelivered message: messages.WhyGone and its like
 	Result      json.RawMessage `json:"result"`
 	Error       string          `json:"error"`
+}
+
+// JobHealth is the job whose results are how accounts of ours do, as [messages.Health].
+const JobHealth = "health"
+
+// Report gives a turn to what was noticed of an account of ours at now. What is told twice for one instant has its effect
+// once.
+func (b *Bot) Report(ctx context.Context, h messages.Health, now time.Time) error {
+	result, err := json.Marshal(h)
+	if err != nil {
+		return fmt.Errorf("write health: %w", err)
+	}
+	raw, err := json.Marshal(HouseEvent{Job: JobHealth, About: h.Account, Result: result})
+	if err != nil {
+		return fmt.Errorf("write health: %w", err)
+	}
+	chat := messages.ChatID(string(jobs) + "/" + JobHealth + "/" + h.Account)
+	id := string(chat) + "/" + strconv.FormatInt(now.UnixMilli(), 10)
+	return b.Receive(ctx, []messages.Delivery{{ID: id, From: jobs, Chat: chat, Raw: raw, At: now}})
 }
 
 // house gives a delivery of the house's own its turn.
@@ -59,6 +80,27 @@ func (b *Bot) house(tx *storage.Tx, d messages.Delivery, now time.Time) error {
 
 func (b *Bot) houseTurn(tx *storage.Tx, d messages.Delivery, now time.Time) *Turn {
 	return &Turn{Tx: tx, Now: now, Zone: b.o.Zone, Home: b.o.Zone, Lang: messages.Chinese, bot: b, cause: d.ID, causeAt: d.At}
+}
+
+// OwnedBy returns who owns the installation, as far as the bot has met him.
+func (t *Turn) OwnedBy() ([]followup.PersonID, error) {
+	ps, err := t.Tx.Owners()
+	if err != nil {
+		return nil, fmt.Errorf("find owners: %w", err)
+	}
+	for _, u := range t.Owners() {
+		a, err := t.Tx.Account(u)
+		if errors.Is(err, followup.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("find owner: %w", err)
+		}
+		if !slices.Contains(ps, a.Person) {
+			ps = append(ps, a.Person)
+		}
+	}
+	return ps, nil
 }
 
 // For makes t a turn for p in w, so that it can tell p something in p's language.

@@ -10,7 +10,7 @@ import (
 // 14 days, trips with what they called for 30 days after the return, the words of a greeting 30 days after its
 // day, texts that were shown, greetings and lists after a year, reminders that were said or overtaken, albums,
 // contacts of which nobody said whose they are, codes that link accounts, acts that can no longer be taken back, who was
-// greeted and the text of settled messages after 48 hours, who left a company after 30 days.
+// greeted, faults of accounts that are over and the text of settled messages after 48 hours, who left a company after 30 days.
 func (tx *Tx) Clean(now time.Time) error {
 	short, long := millis(now.Add(-keepIDs)), millis(now.Add(-keepDead))
 	for _, c := range []struct {
@@ -22,6 +22,7 @@ func (tx *Tx) Clean(now time.Time) error {
 		{`DELETE FROM reminder WHERE state <> 0 AND due < $1`, short},
 		{`DELETE FROM deed WHERE at < $1`, short},
 		{`DELETE FROM greeted WHERE at < $1`, short},
+		{`DELETE FROM fault WHERE NOT lasts AND told < $1`, short},
 		{`DELETE FROM focus WHERE until < $1`, short},
 		{`DELETE FROM contact WHERE at < $1`, short},
 		{`DELETE FROM link WHERE until < $1`, short},

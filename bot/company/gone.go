@@ -1,7 +1,6 @@
 package company
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -69,7 +68,7 @@ func (f Feature) lost(t *bot.Turn, b book, lost []string) error {
 	if len(lost) == 0 {
 		return nil
 	}
-	told, err := f.owners(t)
+	told, err := t.OwnedBy()
 	if err != nil {
 		return err
 	}
@@ -96,25 +95,6 @@ func (f Feature) lost(t *bot.Turn, b book, lost []string) error {
 		}
 	}
 	return nil
-}
-
-// owners returns who owns the installation.
-func (f Feature) owners(t *bot.Turn) ([]followup.PersonID, error) {
-	ps, err := t.Tx.Owners()
-	if err != nil {
-		return nil, fmt.Errorf("find owners: %w", err)
-	}
-	for _, u := range t.Owners() {
-		a, err := t.Tx.Account(u)
-		if errors.Is(err, followup.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return nil, fmt.Errorf("find owner: %w", err)
-		}
-		ps = once(ps, a.Person)
-	}
-	return ps, nil
 }
 
 // admins adds to ps the admins of the workspaces that p is a member of.

@@ -9,6 +9,7 @@ var (
 		"已连接到机器人 @%s。",
 		"Connected to the bot @%s.",
 	}
+	wordsName  = words{"Telegram 机器人", "The bot on Telegram"}
 	wordsToken = words{
 		"令牌不对：Telegram 不认识这个 telegram.token。请向 @BotFather 发送 /mybots 查看，或重新生成。",
 		"The token is wrong: Telegram knows no bot by this telegram.token. Look it up with /mybots at @BotFather, or make a new one.",

@@ -159,6 +159,7 @@ func (a *Adapter) do(ctx context.Context, r request) (answer, error) {
 		err = a.redact(err)
 	}
 	n, err := understand(r.method, resp, raw, err)
+	a.noteToken(err)
 	if no, ok := errors.AsType[*refusal](err); ok {
 		no.pending = a.now().Sub(began)
 	}

@@ -221,6 +221,7 @@ func (a *Adapter) updates(ctx context.Context, offset int64, limit int) ([]json.
 		return nil, fmt.Errorf("%s: %w", method, a.redact(err))
 	}
 	n, err := understand(method, resp, raw, nil)
+	a.noteToken(err)
 	if err != nil {
 		return nil, err
 	}

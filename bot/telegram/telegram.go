@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"genjin/messages"
@@ -41,6 +42,8 @@ type Adapter struct {
 	o   Options
 	out outgoing
 	in  incoming
+
+	token atomic.Int32 // one of tokenUnknown, tokenKnown, tokenRefused
 }
 
 // New returns an Adapter of o. Nothing is asked of the server until Run.

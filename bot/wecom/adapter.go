@@ -46,9 +46,12 @@ type Adapter struct {
 	chats       map[string]string // ids of the application's group chats by those of the groups, as the robot knows them
 
 	in      inbound
+	app     standing
 	ended   atomic.Bool // nothing more is taken: what comes before Run waits for it
 	heard   heard
 	rooms   rooms
+	kept    time.Time     // until when the long connection stood, as it was kept last
+	spoke   chan struct{} // of capacity 1: something was said over the long connection
 	touched touched
 	pasted  pasted
 	book    book
@@ -60,14 +63,14 @@ func New(o Options) (*Adapter, error) {
 	if o.HTTP == nil {
 		o.HTTP = &http.Client{}
 	}
-	a := &Adapter{o: o, hooks: map[string]string{}, chats: map[string]string{}}
+	a := &Adapter{o: o, hooks: map[string]string{}, chats: map[string]string{}, spoke: make(chan struct{}, 1)}
 	a.in = inbound{log: o.Log, timer: o.Timer, kick: make(chan struct{}, 1)}
 	var err error
 	switch r := o.Robot; {
 	case r.Secret != "":
 		a.conn = robot.New(robot.Options{
 			URL: r.URL, BotID: r.ID, Secret: r.Secret, HTTP: o.HTTP, Log: o.Log, Now: o.Now, Timer: o.Timer,
-			Handle: a.frame, Lost: a.lost,
+			Handle: a.frame, Lost: a.lost, Away: a.recall,
 		})
 		a.robot = a.conn
 	case r.Token != "":

@@ -53,6 +53,7 @@ func (b *book) read(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, bookWithin)
 	defer cancel()
 	read, err := b.a.company.Book(ctx)
+	b.a.app.note(err, true, b.a.o.App.AgentID, b.a.o.Now())
 	if err != nil {
 		return err
 	}

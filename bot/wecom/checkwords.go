@@ -1,7 +1,22 @@
 package wecom
 
+import "genjin/messages"
+
 // words are a sentence in both languages.
 type words struct{ zh, en string }
+
+// with returns w with its arguments filled in.
+func (w words) with(args ...any) messages.Words {
+	return messages.Words{ZH: messages.Chinese.Say(w.zh, w.en, args...), EN: messages.English.Say(w.zh, w.en, args...)}
+}
+
+// What is told of an account that does not work, beside the words of the check.
+var (
+	nameRobot         = messages.Words{ZH: "企业微信的智能机器人", EN: "The robot of WeCom"}
+	nameApp           = messages.Words{ZH: "企业微信的自建应用", EN: "The application of WeCom"}
+	wordsRobotRefused = words{"企业微信不认这个智能机器人（%s）：请在后台的机器人设置里核对 Bot ID 和 Secret，改好 wecom.bot.id、wecom.bot.secret 后重启", "WeCom does not accept the robot %s: compare its id and its secret with the console, set wecom.bot.id and wecom.bot.secret, and start again"}
+	wordsRefused      = words{"企业微信不让自建应用发消息（errcode %d）：请在后台查看应用是否启用、有没有权限，再运行 genjin check", "WeCom does not let the application send (errcode %d): look in the console whether it is enabled and has its rights, then run genjin check"}
+)
 
 // What a check says.
 var (

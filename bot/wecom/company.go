@@ -48,7 +48,7 @@ func (b *book) tell(read api.Book) error {
 		return fmt.Errorf("write address book: %w", err)
 	}
 	now := b.a.o.Now()
-	id := "book" + now.UTC().Format("20060102") + "-" + digest(string(body))
+	id := bookPart + now.UTC().Format("20060102") + "-" + digest(string(body))
 	d, err := envelope{Way: byBook, Body: body}.delivery(id, bookChat, now)
 	if err != nil {
 		return err

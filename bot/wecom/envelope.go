@@ -84,10 +84,13 @@ func (e envelope) delivery(id string, chat messages.ChatID, now time.Time) (mess
 	return messages.Delivery{ID: string(Platform) + "/" + id, From: Platform, Chat: chat, Raw: raw, At: now}, nil
 }
 
+// nowhere is the chat of what cannot be read.
+var nowhere = GroupID("0")
+
 // unreadable is the delivery of what is no message: it goes to the dead letters.
 func unreadable(raw []byte, now time.Time) messages.Delivery {
 	sum := sha256.Sum256(raw)
-	return messages.Delivery{ID: string(Platform) + "/x" + hex.EncodeToString(sum[:12]), From: Platform, Chat: GroupID("0"), Raw: raw, At: now}
+	return messages.Delivery{ID: string(Platform) + "/x" + hex.EncodeToString(sum[:12]), From: Platform, Chat: nowhere, Raw: raw, At: now}
 }
 
 var errNoObject = errors.New("no JSON object")

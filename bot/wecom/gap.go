@@ -12,6 +12,10 @@ import (
 // activeFor is how long before a gap a chat must have been used for it to be told of the gap.
 const activeFor = 30 * time.Minute
 
+// toldUntil is how long a gap may be for it to be told. Who said something in one that is longer, such as a night and
+// a morning, has seen long ago that nobody answered, and who spoke before it began is likely not the one who did.
+const toldUntil = 12 * time.Hour
+
 // gap is what a delivery holds that tells a chat of a gap, in place of what WeCom would have told.
 type gap struct {
 	Since time.Time `json:"since"`
@@ -19,14 +23,22 @@ type gap struct {
 }
 
 // lost tells the chats that were active that what was said there since then, and for d, was not heard.
+//
+// Callbacks need no such notice. What the application is told and does not acknowledge, WeCom tells again. Whether it
+// does so for the robot is not promised, but in that mode the robot can only answer, and an address that takes an answer
+// dies with it or within the hour: there is no way to say in a group what was missed.
 func (a *Adapter) lost(d time.Duration, since time.Time) {
+	if d > toldUntil {
+		a.o.Log.Info("nobody is told of a gap: it is too long ago", "since", since, "gap", d)
+		return
+	}
 	g := gap{since, since.Add(d)}
 	body, err := json.Marshal(g)
 	if err != nil { // two times have no way to fail
 		panic(err)
 	}
 	for _, chat := range a.heard.active(since.Add(-activeFor)) {
-		id := "gap" + strconv.FormatInt(since.UnixMilli(), 10) + "-" + digest(string(chat))
+		id := gapPart + strconv.FormatInt(since.UnixMilli(), 10) + "-" + digest(string(chat))
 		delivery, err := envelope{Way: byGap, Body: body}.delivery(id, chat, a.o.Now())
 		if err == nil {
 			_, err = a.in.add(delivery)

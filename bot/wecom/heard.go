@@ -38,6 +38,18 @@ func (h *heard) note(chat messages.ChatID, s said) {
 	h.last[chat] = s
 }
 
+// recall notes that something was said in chat in a former life of the program, which can be answered no more.
+func (h *heard) recall(chat messages.ChatID, at time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.last == nil {
+		h.last, h.used = map[messages.ChatID]said{}, map[string]bool{}
+	}
+	if h.last[chat].at.Before(at) {
+		h.last[chat] = said{at: at}
+	}
+}
+
 // newest returns what was said last in chat; the zero value if nothing is known.
 func (h *heard) newest(chat messages.ChatID) said {
 	h.mu.Lock()

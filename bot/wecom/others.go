@@ -58,6 +58,7 @@ func (o *appOutlet) once(ctx context.Context, s step) error {
 		m.Content = api.Content{Kind: kind, MediaID: id}
 	}
 	sent, err := o.a.company.Send(ctx, m)
+	o.a.app.note(err, false, o.a.o.App.AgentID, o.a.o.Now())
 	if err != nil {
 		return err
 	}

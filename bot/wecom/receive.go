@@ -22,7 +22,7 @@ func (a *Adapter) Run(ctx context.Context, receive messages.Receive) error {
 	failed := make(chan error, 1)
 	if a.conn != nil {
 		works.Go(func() {
-			if err := a.conn.Run(ctx); err != nil {
+			if err := a.converse(ctx); err != nil {
 				failed <- err
 			}
 		})
@@ -49,6 +49,10 @@ func (a *Adapter) frame(ctx context.Context, f robot.Frame) {
 	env := envelope{Way: bySocket, Bot: a.o.Robot.Name, Req: f.ReqID, Body: f.Body}
 	if _, _, err := a.arrive(ctx, env, nil); err != nil {
 		a.o.Log.ErrorContext(ctx, "a message is lost", "error", err)
+	}
+	select {
+	case a.spoke <- struct{}{}:
+	default:
 	}
 }
 
@@ -80,7 +84,7 @@ func (a *Adapter) arrive(ctx context.Context, env envelope, answer *pending) (ta
 	case h.Type != "event" || h.Event.Type == "enter_chat":
 		a.heard.note(chat, said{handle: id, at: now, entered: h.Type == "event"})
 	}
-	d, err := env.delivery(h.ID, chat, now)
+	d, err := env.delivery(idOf(h.ID, h.Type), chat, now)
 	if err != nil {
 		return nil, pressed, err
 	}
@@ -110,7 +114,7 @@ func (a *Adapter) arriveApp(plain []byte) (<-chan struct{}, error) {
 		env.Album = a.pasted.album(chat, m.FromUserName, m.Content, now)
 		a.heard.note(chat, said{handle: id, at: now})
 	}
-	d, err := env.delivery(appID(m), chat, now)
+	d, err := env.delivery(idOf(appID(m), m.MsgType), chat, now)
 	if err != nil {
 		return nil, err
 	}

@@ -15,9 +15,11 @@ import (
 	"genjin/bot/cadence"
 	"genjin/bot/clients"
 	"genjin/bot/company"
+	"genjin/bot/faults"
 	"genjin/bot/handover"
 	"genjin/bot/homework"
 	"genjin/bot/summary"
+	"genjin/bot/telegram"
 	"genjin/bot/visits"
 	"genjin/messages"
 	"genjin/messages/document"
@@ -64,6 +66,7 @@ type house struct {
 	parts
 	bot   *bot.Bot
 	sched *scheduler.Scheduler
+	watch watch
 }
 
 // newHouse joins the rooms around a database that has seen no work yet.
@@ -75,11 +78,12 @@ func newHouse(p parts) *house {
 	}
 	h.bot = bot.New(bot.Options{
 		DB: p.db, Now: p.clock.Now, Log: p.log, Readers: readers, Owners: p.owners, Language: p.language, Zone: p.zone,
-		Commands: p.commands, Features: []bot.Feature{visits.Feature{}, homework.Feature{}, clients.Feature{}, cadence.Feature{}, summary.Feature{}, admin.Feature{}, company.Feature{}, handover.Feature{}},
+		Commands: p.commands, Features: []bot.Feature{visits.Feature{}, homework.Feature{}, clients.Feature{}, cadence.Feature{}, summary.Feature{}, admin.Feature{}, company.Feature{}, handover.Feature{}, faults.Feature{}},
 	})
+	h.watch = watch{report: h.bot.Report, was: map[string]*ailment{}}
 	h.sched = scheduler.New(scheduler.Options{
 		DB: p.db, Clock: p.clock, Log: p.log, Senders: senders, Fire: h.bot.Fire, CatchUp: h.bot.CatchUp,
-		Jobs: map[string]scheduler.RunJob{bot.JobFetch: h.fetch, bot.JobErase: h.erase}, Drain: h.bot.Drain, Beat: h.bot.Beat,
+		Jobs: map[string]scheduler.RunJob{bot.JobFetch: h.fetch, bot.JobErase: h.erase}, Drain: h.bot.Drain, Beat: h.beat,
 	})
 	return h
 }
@@ -100,7 +104,7 @@ func (h *house) run(ctx context.Context) error {
 	defer stopTaking()
 	for name, c := range h.on {
 		adapters.Go(func() {
-			if err := c.Run(taking, h.bot.Receive); err != nil {
+			if err := h.attend(taking, c); err != nil {
 				failed <- fmt.Errorf("platform %s: %w", name, err)
 			}
 		})
@@ -115,6 +119,28 @@ func (h *house) run(ctx context.Context) error {
 	stop()
 	works.Wait()
 	return err
+}
+
+// refusedAgain is how long a platform rests that does not know us.
+const refusedAgain = time.Minute
+
+// attend takes what a platform delivers until ctx ends. A platform that refuses us does not stop the others, by which
+// the owner is told of it; alone it does.
+func (h *house) attend(ctx context.Context, c connection) error {
+	for ctx.Err() == nil {
+		err := c.Run(ctx, h.bot.Receive)
+		if len(h.on) == 1 || !errors.Is(err, telegram.ErrToken) {
+			return err
+		}
+		h.log.ErrorContext(ctx, "Telegram knows no bot by the token: the other platforms go on", "again", refusedAgain, "error", err)
+		again, stop := h.clock.Timer(refusedAgain)
+		select {
+		case <-again:
+		case <-ctx.Done():
+		}
+		stop()
+	}
+	return nil
 }
 
 // fetch is the job that brings the bytes of a file into the house.

@@ -49,6 +49,7 @@ func wecomOptions(cfg Config, c *clock, log *slog.Logger, client *http.Client, d
 	}
 	if db != nil {
 		o.Open = func(sum string) (io.ReadCloser, error) { return db.Files().Open(sum) }
+		o.Memory = wecomMemory{db}
 	}
 	for _, one := range w.Webhooks {
 		if h, err := webhook(string(one)); err == nil { // checked with the configuration

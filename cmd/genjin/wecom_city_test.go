@@ -17,6 +17,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"genjin/bot/telegram"
+	"genjin/bot/telegram/telegramtest"
 	"genjin/bot/wecom"
 	"genjin/bot/wecom/wecomtest"
 	"genjin/followup"
@@ -49,6 +51,7 @@ type setting struct {
 	made   string            // that under which it did; empty: it did not
 	still  bool              // 王芳 never spoke to the robot in private
 	bare   bool              // nobody is known, and the group is bound to nothing
+	beside bool              // the bot is on Telegram too, where 陈静 has opened it
 }
 
 // robots are the ways in which groups are heard.
@@ -65,6 +68,10 @@ type firm struct {
 	group string
 	key   string // of the group's web hook
 	log   logged
+	tg    *telegramtest.Server // nil without Telegram
+	tgID  int64                // 陈静 there
+	kept  atomic.Int64         // how often it was kept until when the connection stood
+	dying atomic.Bool          // nothing of that is kept any more
 
 	h       *house
 	adapter atomic.Pointer[wecom.Adapter] // nil while the house is shut
@@ -108,6 +115,11 @@ func (c *firm) settle() {
 		c.s.AddPerson(wecomtest.Person{ID: id, Name: name})
 	}
 	c.group = c.s.AddGroup(wecomtest.Group{Title: "华东", Members: []string{fangID, jingID, guestID}, Robot: true, App: c.set.made})
+	if c.set.beside {
+		c.tg = telegramtest.New(c.t, telegramtest.Options{})
+		c.tgID = c.tg.AddPerson(telegramtest.User{First: "陈静"}).ID
+		c.tg.Open(c.tgID)
+	}
 	if c.set.hook {
 		c.key = c.s.AddHook(c.group)
 	}
@@ -147,13 +159,17 @@ func (c *firm) open() {
 	if c.set.chat != "" {
 		o.Chats = []wecom.AppChat{{Chat: c.group, ID: c.set.chat}}
 	}
+	o.Memory = &mortal{Memory: o.Memory, c: c}
 	a, err := wecom.New(o)
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	on := map[messages.Platform]connection{wecom.Platform: {adapter: a, read: wecom.Read}}
+	if c.tg != nil {
+		on[telegram.Platform] = connection{adapter: telegram.New(cityOptions(db, c.tg.Client())), read: telegram.Read}
+	}
 	c.h = newHouse(parts{
-		db: db, clock: &clock{}, log: log, zone: time.UTC, owners: []messages.UserID{wecom.UserID(jingID)},
-		on: map[messages.Platform]connection{wecom.Platform: {adapter: a, read: wecom.Read}},
+		db: db, clock: &clock{}, log: log, zone: time.UTC, owners: []messages.UserID{wecom.UserID(jingID)}, on: on,
 	})
 	if err := db.Do(c.t.Context(), c.plant); err != nil {
 		c.t.Fatal(err)
@@ -180,6 +196,9 @@ func firmOptions(w way, db *storage.DB, client *http.Client, log *slog.Logger) w
 	o := wecom.Options{
 		HTTP: client, Log: log, Now: k.Now, Timer: k.Timer, ConversationPerMinute: 30, MemberPerMinute: 30, HookPerMinute: 20,
 		Open: func(sum string) (io.ReadCloser, error) { return db.Files().Open(sum) },
+	}
+	if db != nil {
+		o.Memory = wecomMemory{db}
 	}
 	switch w {
 	case bySocket, byBoth:
@@ -209,7 +228,16 @@ func (c *firm) plant(tx *storage.Tx) error {
 		tx.PutChat(storage.Chat{ID: wecom.GroupID(c.group), Workspace: "w", State: storage.Bound}),
 		employ(tx, "fang", fangID, "王芳", followup.Rep), employ(tx, "jing", jingID, "陈静", followup.Admin),
 		tx.PutClient(followup.Client{ID: "wang", Workspace: "w", Owner: "fang", Name: "王总"}),
+		c.plantBeside(tx),
 	)
+}
+
+// plantBeside gives 陈静 her account on Telegram.
+func (c *firm) plantBeside(tx *storage.Tx) error {
+	if c.tg == nil {
+		return nil
+	}
+	return tx.PutAccount(storage.Account{ID: telegram.UserID(c.tgID), Person: "jing", Private: telegram.ChatID(c.tgID)})
 }
 
 func employ(tx *storage.Tx, p followup.PersonID, account, name string, roles followup.Roles) error {

@@ -73,7 +73,7 @@ func (l *link) until() time.Time {
 	defer l.mu.Unlock()
 	l.c.mu.Lock()
 	defer l.c.mu.Unlock()
-	closed := errors.Is(l.cause, ErrTaken) || errors.Is(l.cause, io.EOF) || websocket.CloseStatus(l.cause) != -1
+	closed := errors.Is(l.cause, ErrTaken) || errors.Is(l.cause, errClosed) || errors.Is(l.cause, io.EOF) || websocket.CloseStatus(l.cause) != -1
 	switch {
 	case errors.Is(l.cause, ErrUnsubscribed):
 		return l.c.proven

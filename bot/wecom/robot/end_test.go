@@ -26,6 +26,7 @@ func TestWhyAConnectionEnded(t *testing.T) {
 		until int
 	}{
 		"closed":                      {func(l *link) { l.fail(fmt.Errorf("read: %w", io.EOF)) }, io.EOF, ended},
+		"closed by us":                {func(l *link) { l.leave(errClosed); l.fail(errClosed) }, errClosed, ended},
 		"broken":                      {func(l *link) { l.fail(errReset) }, errReset, frame},
 		"silent":                      {func(l *link) { l.fail(ErrSilent); l.fail(io.EOF) }, ErrSilent, frame},
 		"cannot be written to":        {func(l *link) { l.silence(errWrite); l.silence(errReset); l.leave(errClosed) }, errWrite, frame},

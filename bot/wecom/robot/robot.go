@@ -58,6 +58,9 @@ type Options struct {
 	// that calls Handle, once for each gap: if no connection stood for more than a minute, before the first frame of
 	// the new one; if frames were dropped, when those that wait are handled. May be nil.
 	Lost func(gap time.Duration, since time.Time)
+	// Away tells since when no connection stands when Run begins, as a former life of the program left it; nil, or the
+	// zero time: since then.
+	Away func(ctx context.Context) time.Time
 	// Taken is told that another connection of the same robot took over. It must not wait for Run, whose ctx it may
 	// end. May be nil.
 	Taken func()
@@ -100,6 +103,7 @@ type Conn struct {
 	turn    chan struct{} // closed when link or stopped changes
 	state   State
 	proven  time.Time // when it was last certain that we were subscribed
+	until   time.Time // when the last connection that stood was last certain to hear what is said; zero: none stood
 	lines   map[string]*line
 }
 
@@ -126,6 +130,21 @@ func (c *Conn) State() State {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.state
+}
+
+// Stood tells until when a connection was certain to hear what is said: until now, as long as one stands that lives. It
+// is the zero time if none stood yet.
+func (c *Conn) Stood() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.state.Since.IsZero() {
+		return c.until
+	}
+	now := c.o.Now()
+	if now.Sub(c.state.Frame) > pingEvery+ackWithin {
+		return c.state.Frame // it may be dead since then
+	}
+	return now
 }
 
 // Alive reports whether reqID came over the connection that stands now, so that an answer under it may arrive. It

@@ -47,7 +47,7 @@ func (c *Conn) Run(ctx context.Context) error {
 	}
 	defer c.finish()
 	r := run{
-		c: c, q: newQueue(), away: c.o.Now(),
+		c: c, q: newQueue(), away: c.away(ctx),
 		again: patience{first: againFirst, most: againMost}, often: patience{first: oftenFirst, most: oftenMost},
 	}
 	handling, giveUp := context.WithCancel(context.WithoutCancel(ctx))
@@ -70,6 +70,18 @@ func (c *Conn) Run(ctx context.Context) error {
 	giveUp()
 	<-handled
 	return nil
+}
+
+// away tells since when no connection stands at the beginning of Run.
+func (c *Conn) away(ctx context.Context) time.Time {
+	now := c.o.Now()
+	if c.o.Away == nil {
+		return now
+	}
+	if since := c.o.Away(ctx); !since.IsZero() && since.Before(now) {
+		return since
+	}
+	return now
 }
 
 // turn makes one connection and keeps it as long as it goes. It tells how long to wait before the next.
@@ -104,6 +116,9 @@ func (r *run) connect(ctx context.Context) error {
 	l.end()
 	if err == nil {
 		r.away = l.until()
+		r.c.mu.Lock()
+		r.c.until = r.away
+		r.c.mu.Unlock()
 	}
 	if err == nil || errors.Is(err, errNotTaken) || errors.Is(l.why(), ErrTaken) {
 		return l.why()
