@@ -70,9 +70,15 @@ type entry struct {
 	text   string // all lines
 }
 
-// compareKind puts changed messages first, by their text; new ones keep their order.
+// compareKind puts changed messages first, by their text, then what tells of a gap, which comes when the connection does;
+// other new ones keep their order.
 func (e entry) compareKind(o entry) int {
+	gap, other := strings.Contains(e.text, "我掉线了"), strings.Contains(o.text, "我掉线了")
 	switch {
+	case gap && !other && !o.edit:
+		return -1
+	case other && !gap && !e.edit:
+		return 1
 	case e.edit && o.edit:
 		return cmp.Compare(e.text, o.text)
 	case e.edit:
