@@ -97,7 +97,7 @@ func (p *poller) turn(ctx context.Context) error {
 func (p *poller) deliveries(updates []json.RawMessage) (ds []messages.Delivery, next int64) {
 	next = p.offset
 	for _, raw := range updates {
-		d, number := deliver(p.begin, raw, p.a.o.Now())
+		d, number := p.a.deliver(p.begin, raw, p.a.o.Now())
 		switch {
 		case number > 0:
 			next = number + 1

@@ -19,6 +19,9 @@ func Read(d messages.Delivery) (messages.Event, error) {
 		return messages.Event{}, errors.New("read update: there is none")
 	}
 	e, ok := env.Update.event(env.Me)
+	if e.Kind == messages.Said && e.Album == "" {
+		e.Album = clean(env.Long)
+	}
 	if !ok {
 		return messages.Event{Kind: messages.Ignored, Ref: messages.Ref{Chat: d.Chat}}, nil
 	}

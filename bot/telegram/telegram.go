@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"genjin/bot/pasted"
 	"genjin/messages"
 )
 
@@ -43,7 +44,8 @@ type Adapter struct {
 	out outgoing
 	in  incoming
 
-	token atomic.Int32 // one of tokenUnknown, tokenKnown, tokenRefused
+	pasted pasted.Finder
+	token  atomic.Int32 // one of tokenUnknown, tokenKnown, tokenRefused
 }
 
 // New returns an Adapter of o. Nothing is asked of the server until Run.

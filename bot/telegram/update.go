@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -21,6 +22,7 @@ var kinds = []string{"message", "edited_message", "callback_query", "my_chat_mem
 type envelope struct {
 	Me     wireMe  `json:"me"`
 	Update *update `json:"update"`
+	Long   string  `json:"long,omitempty"` // what the parts of a text have in common that was too long for one message
 }
 
 type wireMe struct {
@@ -42,6 +44,8 @@ type head struct {
 }
 
 type headChat struct {
+	From wireMe `json:"from"`
+	Text string `json:"text"`
 	Chat struct {
 		ID int64 `json:"id"`
 	} `json:"chat"`
@@ -82,6 +86,19 @@ func deliver(begin, raw []byte, now time.Time) (d messages.Delivery, number int6
 	d.Raw = make([]byte, 0, len(begin)+len(raw)+1)
 	d.Raw = append(append(append(d.Raw, begin...), raw...), '}')
 	return d, h.ID
+}
+
+// deliver is deliver, and marks the parts of a long text.
+func (a *Adapter) deliver(begin, raw []byte, now time.Time) (d messages.Delivery, number int64) {
+	d, number = deliver(begin, raw, now)
+	var h head
+	if number == 0 || lenient(raw, &h) != nil || h.Message.Text == "" {
+		return d, number
+	}
+	if long := a.pasted.Album(d.Chat, strconv.FormatInt(h.Message.From.ID, 10), h.Message.Text, now); long != "" {
+		d.Raw = append(d.Raw[:len(d.Raw)-1], fmt.Sprintf(`,"long":%q}`, long)...)
+	}
+	return d, number
 }
 
 func deliveryID(number int64) string {

@@ -140,13 +140,13 @@ func (a *Adapter) hand(ctx context.Context, body []byte) error {
 	}
 	defer a.in.under.Done()
 	now := a.o.Now()
-	d, _ := deliver(begin, body, now)
+	d, _ := a.deliver(begin, body, now)
 	before, leave := a.in.lanes.enter(d.Chat)
 	defer leave()
 	<-before
 	if anew := a.renewed(ctx, begin, body); !bytes.Equal(anew, begin) {
 		a.in.rebegin(anew)
-		d, _ = deliver(anew, body, now)
+		d, _ = a.deliver(anew, body, now)
 	}
 	receive := a.in.taker()
 	if receive == nil {

@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"genjin/bot/pasted"
 	"genjin/bot/wecom/api"
 	"genjin/bot/wecom/crypt"
 	"genjin/bot/wecom/robot"
@@ -53,7 +54,7 @@ type Adapter struct {
 	kept    time.Time     // until when the long connection stood, as it was kept last
 	spoke   chan struct{} // of capacity 1: something was said over the long connection
 	touched touched
-	pasted  pasted
+	pasted  pasted.Finder
 	book    book
 	media   mediaIDs
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 	"sync"
-	"time"
-	"unicode/utf8"
 
 	"genjin/bot/wecom/crypt"
 	"genjin/bot/wecom/robot"
@@ -74,7 +72,7 @@ func (a *Adapter) arrive(ctx context.Context, env envelope, answer *pending) (ta
 		env.User = user
 	}
 	a.know(&env, user, h.words())
-	env.Album = a.pasted.album(chat, user, h.words(), now)
+	env.Album = a.pasted.Album(chat, user, h.words(), now)
 	id := handle{way: env.Way, message: h.ID, user: user, answer: env.answer(h.Reply)}
 	pressed = h.Event.Type == "template_card_event"
 	a.rooms.in(chat)
@@ -111,7 +109,7 @@ func (a *Adapter) arriveApp(plain []byte) (<-chan struct{}, error) {
 	case m.Event == "template_card_event":
 		a.touched.note(press{handle: id, task: m.TaskID, user: m.FromUserName, chat: chat, at: now})
 	case m.MsgType != "event":
-		env.Album = a.pasted.album(chat, m.FromUserName, m.Content, now)
+		env.Album = a.pasted.Album(chat, m.FromUserName, m.Content, now)
 		a.heard.note(chat, said{handle: id, at: now})
 	}
 	d, err := env.delivery(idOf(appID(m), m.MsgType), chat, now)
@@ -145,45 +143,4 @@ func (a *Adapter) know(env *envelope, user, text string) {
 			env.Named = append(env.Named, named{m[1], id})
 		}
 	}
-}
-
-// Programs of WeCom split a text that is pasted near 4,000 characters into several messages.
-const (
-	pastedFrom   = 3_900
-	pastedWithin = 2 * time.Second
-)
-
-// pasted finds the parts of long texts.
-type pasted struct {
-	mu   sync.Mutex
-	last map[messages.ChatID]part
-}
-
-type part struct {
-	user, album string
-	at          time.Time
-}
-
-// album returns what the parts of one text have in common; empty if text is no part of one.
-func (p *pasted) album(chat messages.ChatID, user, text string, now time.Time) string {
-	long := utf8.RuneCountInString(text) >= pastedFrom
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	before, ok := p.last[chat]
-	follows := ok && before.user == user && now.Sub(before.at) <= pastedWithin
-	if !long {
-		delete(p.last, chat)
-		if follows {
-			return before.album
-		}
-		return ""
-	}
-	if !follows {
-		before.album = "long" + digest(text+now.String())
-	}
-	if p.last == nil {
-		p.last = map[messages.ChatID]part{}
-	}
-	p.last[chat] = part{user: user, album: before.album, at: now}
-	return before.album
 }

@@ -28,9 +28,10 @@ var rooms = []struct {
 	{"bot", []string{"storage", "storage/*", "messages", "messages/*", "followup", "followup/*"}},
 	{"bot/bottest", []string{"messages", "followup"}},
 	{"bot/playground", []string{"messages", "followup", "bot/bottest"}},
-	{"bot/telegram", []string{"messages", "followup", "bot/bottest", "bot/telegram/telegramtest"}},
+	{"bot/pasted", []string{"messages"}},
+	{"bot/telegram", []string{"messages", "followup", "bot/bottest", "bot/pasted", "bot/telegram/telegramtest"}},
 	{"bot/telegram/telegramtest", nil},
-	{"bot/wecom", []string{"messages", "followup", "bot/bottest", "bot/wecom/*"}},
+	{"bot/wecom", []string{"messages", "followup", "bot/bottest", "bot/pasted", "bot/wecom/*"}},
 	{"bot/wecom/wecomtest", nil},
 	{"bot/wecom/*", []string{"messages", "bot/wecom/*"}},
 	{"bot/*", []string{"bot", "storage", "storage/*", "messages", "messages/*", "followup", "followup/*"}}, // features

@@ -260,3 +260,28 @@ func TestTelegramTheSamePhotoTwice(t *testing.T) {
 		}
 	})
 }
+
+// TestTelegramALongPaste: a text that the learner's program cut in two is one hand-in, also in the group, where the second
+// part calls nobody.
+func TestTelegramALongPaste(t *testing.T) {
+	inCity(t, supergroup, func(c *city) {
+		line := strings.Repeat("销售流程第一步先看客户的采购计划", 12) // 180 characters
+		first := "交作业 3.1 " + strings.Repeat(line+"\n", 22)
+		c.s.Say(c.fang, c.group, first)
+		c.rest(300 * time.Millisecond)
+		c.s.Say(c.fang, c.group, strings.Repeat(line+"\n", 3)+"最后一步是回访")
+		c.rest(15 * time.Second)
+		c.once(c.group, "收到 3.1")
+		if got := c.s.Said(c.fang); len(got) != 0 {
+			t.Errorf("in private it said %q", texts(got))
+		}
+		c.says(c.fang, c.fang, "我的作业 3.1")
+		if got := c.said(c.fang, "最后一步是回访"); len(got) != 1 {
+			t.Errorf("kept is %q", texts(c.s.Said(c.fang)))
+		}
+		c.says(c.fang, c.group, "最后一步是闲谈")
+		if got := c.s.Said(c.group); len(got) != 1 {
+			t.Errorf("talk was answered: %q", texts(got))
+		}
+	})
+}
