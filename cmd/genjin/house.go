@@ -37,7 +37,8 @@ type adapter interface {
 // connection is an adapter with its reader.
 type connection struct {
 	adapter
-	read messages.Read
+	read  messages.Read
+	apart bool // words do not go with a file, but quote it
 }
 
 // parts are what a house is built of.
@@ -63,12 +64,13 @@ type house struct {
 func newHouse(p parts) *house {
 	h := &house{parts: p}
 	readers, senders := map[messages.Platform]messages.Read{}, map[messages.Platform]scheduler.Sender{}
+	apart := map[messages.Platform]bool{}
 	for name, c := range p.on {
-		readers[name], senders[name] = c.read, c
+		readers[name], senders[name], apart[name] = c.read, c, c.apart
 	}
 	h.bot = bot.New(bot.Options{
 		DB: p.db, Now: p.clock.Now, Log: p.log, Readers: readers, Owners: p.owners, Language: p.language, Zone: p.zone,
-		Commands: p.commands, Features: []bot.Feature{visits.Feature{}, homework.Feature{}, clients.Feature{}, cadence.Feature{}, summary.Feature{}, admin.Feature{}, company.Feature{}, handover.Feature{}},
+		Apart: apart, Commands: p.commands, Features: []bot.Feature{visits.Feature{}, homework.Feature{}, clients.Feature{}, cadence.Feature{}, summary.Feature{}, admin.Feature{}, company.Feature{}, handover.Feature{}},
 	})
 	h.sched = scheduler.New(scheduler.Options{
 		DB: p.db, Clock: p.clock, Log: p.log, Senders: senders, Fire: h.bot.Fire, CatchUp: h.bot.CatchUp,

@@ -145,7 +145,7 @@ func (c *firm) open() {
 	}
 	c.h = newHouse(parts{
 		db: db, clock: &clock{}, log: log, zone: time.UTC, owners: []messages.UserID{wecom.UserID(jingID)},
-		on: map[messages.Platform]connection{wecom.Platform: {adapter: a, read: wecom.Read}},
+		on: map[messages.Platform]connection{wecom.Platform: {adapter: a, read: wecom.Read, apart: true}},
 	})
 	if err := db.Do(c.t.Context(), c.plant); err != nil {
 		c.t.Fatal(err)
