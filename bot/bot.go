@@ -87,8 +87,8 @@ type Options struct {
 	Zone     *time.Location
 	Commands int // commands a minute that one account may give; 0: no limit
 
-	// Apart are the platforms on which words do not go with a file but quote it, and groups are heard as far as they call
-	// the bot.
+	// Apart are the platforms on which words do not go with a file but quote it, whose author is not told, and groups are
+	// heard as far as they call the bot.
 	Apart map[messages.Platform]bool
 }
 
