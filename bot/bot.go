@@ -87,6 +87,10 @@ type Options struct {
 	Language string            // of new workspaces; empty: as each person's platform tells
 	Zone     *time.Location
 	Commands int // commands a minute that one account may give; 0: no limit
+
+	// Apart are the platforms on which words do not go with a file but quote it, whose author is not told, and groups are
+	// heard as far as they call the bot.
+	Apart map[messages.Platform]bool
 }
 
 // Bot is the core. Its methods may be called from several goroutines.

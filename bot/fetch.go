@@ -132,6 +132,7 @@ func (f files) fetched(t *Turn) error {
 	if err != nil {
 		return fmt.Errorf("find attachment: %w", err)
 	}
+	t.FileWas = a.Name
 	if got.Name != "" {
 		a.Name = got.Name
 	}

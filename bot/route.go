@@ -184,10 +184,21 @@ func (b *Bot) answered(t *Turn, c command) (done bool, err error) {
 	return b.about(t, receipt.About)
 }
 
+// whatFor asks what a file is for, in the way in which that can be said here.
+func (t *Turn) whatFor() error {
+	switch {
+	case t.Event.Unquoted:
+		return t.Refuse(zhFilesAhead, enFilesAhead)
+	case t.Apart(t.Event.Ref.Chat):
+		return t.Refuse(zhFilesQuoted, enFilesQuoted)
+	}
+	return t.Refuse(zhFiles, enFiles)
+}
+
 // unknown answers what is no command: with the nearest one, else with the way to the help.
 func (b *Bot) unknown(t *Turn, c command) error {
 	if len(t.Event.Files) > 0 && c.word == "" {
-		return t.Refuse(zhFiles, enFiles)
+		return t.whatFor()
 	}
 	if near := b.nearest(c); near != "" {
 		if t.Lang == messages.English || strings.HasPrefix(near, "/") && c.slashed {

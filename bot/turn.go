@@ -33,10 +33,11 @@ type Turn struct {
 	Rest string // what followed the command word; the part behind the slash of a button
 	Word string // the command word as typed
 
-	About string      // the record that words without a command are about, as kind/id
-	Act   storage.Act // the act to take back
-	File  storage.Attachment
-	Early bool // the bytes of File were here before its record was
+	About   string      // the record that words without a command are about, as kind/id
+	Act     storage.Act // the act to take back
+	File    storage.Attachment
+	FileWas string // how File was called before its bytes came
+	Early   bool   // the bytes of File were here before its record was
 
 	Person    followup.Person    // zero for who was never met
 	Who       followup.Member    // in Workspace; zero for a guest
@@ -219,6 +220,9 @@ func (t *Turn) narrow(zh, en string) string {
 	}
 	return "\n" + t.Text(zh, en)
 }
+
+// Apart reports whether words do not go with a file in chat, but quote it.
+func (t *Turn) Apart(chat messages.ChatID) bool { return t.bot.o.Apart[chat.Platform()] }
 
 // Heard is how to be heard in a group where the bot hears little, as a line of its own; elsewhere it is empty.
 func (t *Turn) Heard() string { return t.narrow(zhNarrow, enNarrow) }

@@ -41,6 +41,11 @@ const (
 	zhFiles = "文件收到了，但不知道是做什么的，没有保存。请连同说明一起发，例如：交作业 2.1，或者：拜访 王总 现场照片。"
 	enFiles = "I got the file but do not know what it is for, so I did not keep it. Please send it with a caption, for example: /homework 2.1, or: /visit Wang photos from the site."
 
+	zhFilesQuoted = "文件收到了，但不知道是做什么的，没有保存。请引用它说一句，例如：交作业 2.1，或者：拜访 王总 现场照片。"
+	enFilesQuoted = "I got the file but do not know what it is for, so I did not keep it. Please quote it and say so, for example: /homework 2.1, or: /visit Wang photos from the site."
+	zhFilesAhead  = "文件收到了，但不知道是做什么的，没有保存。请先说一句，例如：交作业 3.2 见图，10 分钟内再发一次。"
+	enFilesAhead  = "I got the file but do not know what it is for, so I did not keep it. Please say so first, for example: /homework 3.2 see the photo, and send it again within 10 minutes."
+
 	zhNearest = "没有“%s”这个命令。你是想说 %s 吗？"
 	enNearest = "There is no command “%s”. Did you mean %s?"
 

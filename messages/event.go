@@ -88,6 +88,7 @@ type Event struct {
 	Press  string // id of the press, for Message.Answers
 
 	Narrow     bool        // in this group the bot hears only what mentions it, and files only in that or quoted by it
+	Unquoted   bool        // the platform does not tell which message this one quotes
 	Shut       bool        // of Opened: he came in, may be greeted now, and not be written to there before he says something
 	Direct     ChatID      // the private chat of From, where the bot can write to him though he never opened it
 	Members    []User      // who joined or left

@@ -139,7 +139,7 @@ func TestJobsComeBackAsDeliveries(t *testing.T) {
 		if r := results["job/j"]; r["about"] != "visit/1" || r["result"] == nil || r["error"] != nil || tries["j"] != 3 {
 			t.Errorf("got %v after %d tries", r, tries["j"])
 		}
-		if r := results["job/never"]; r["error"] == nil || tries["never"] != 6 {
+		if r := results["job/never"]; r["error"] == nil || tries["never"] != 8 {
 			t.Errorf("got %v after %d tries", r, tries["never"])
 		}
 	})
@@ -277,7 +277,7 @@ func TestAResultThatIsNoJSONEndsItsJobToo(t *testing.T) {
 		})
 		time.Sleep(2 * time.Hour)
 		b.settle()
-		if len(b.house) != 1 || runs > 6 {
+		if len(b.house) != 1 || runs > 8 {
 			t.Errorf("it ran %d times, and came back %d times", runs, len(b.house))
 		}
 	})

@@ -15,8 +15,8 @@ import (
 const (
 	jobsAtOnce = 4
 	jobWithin  = 2 * time.Minute
-	jobTries   = 6
-	jobRetry   = 2 * time.Second // doubling
+	jobTries   = 8
+	jobRetry   = 2 * time.Second // doubling: in all four minutes, as addresses of files live for five
 )
 
 // jobs are what runs beside the writer.

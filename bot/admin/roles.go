@@ -135,7 +135,11 @@ func (f Feature) holders(t *bot.Turn, role followup.Roles) error {
 	if list == "" {
 		list = t.Text(zhNobody, enNobody)
 	}
-	return t.Answer(t.Text(zhHolders, enHolders, roleName(t.Lang, role), list, roleName(t.Lang, role)))
+	zh, en := zhHolders, enHolders
+	if t.Apart(t.Event.Ref.Chat) { // there an answer does not tell whom it answers
+		zh, en = zhHoldersBy, enHoldersBy
+	}
+	return t.Answer(t.Text(zh, en, roleName(t.Lang, role), list, roleName(t.Lang, role)))
 }
 
 // remove ends the access of the person who is mentioned or answered.
@@ -145,6 +149,9 @@ func (f Feature) remove(t *bot.Turn) error {
 		return err
 	}
 	if !ok || t.Workspace.ID == "" {
+		if t.Apart(t.Event.Ref.Chat) {
+			return t.Refuse(zhRemoveBy, enRemoveBy)
+		}
 		return t.Refuse(zhRemoveWhom, enRemoveWhom)
 	}
 	a, err := t.Tx.Account(u.ID)

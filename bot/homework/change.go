@@ -197,6 +197,7 @@ func (f Feature) kept(t *bot.Turn) error {
 	if t.Event.Private, err = t.Privately(p.Place.Chat); err != nil {
 		return err
 	}
+	t.Event.Narrow = !t.Event.Private && t.Apart(p.Place.Chat)
 	if err := f.double(t, s); err != nil {
 		return err
 	}
@@ -214,7 +215,7 @@ func (f Feature) kept(t *bot.Turn) error {
 	}
 	was := files
 	if !t.Early {
-		was = unread(files, t.File.ID)
+		was = unread(files, t.File.ID, t.FileWas)
 	}
 	text := f.receipt(t, s, a, files, late)
 	if text != f.receipt(t, before, a, was, late) && s.Withdrawn.IsZero() {
@@ -222,18 +223,23 @@ func (f Feature) kept(t *bot.Turn) error {
 			return err
 		}
 	}
-	if t.File.Fault == "" {
+	if t.File.Fault == "" || !s.Withdrawn.IsZero() {
 		return nil
 	}
-	return f.tell(t, s, faultText(t.Lang, t.File))
+	if t.File.Fault != bot.FaultDouble { // another is awaited
+		if err := t.Expect(s.About(), t.Now.Add(course.AddWithin)); err != nil {
+			return err
+		}
+	}
+	return f.tell(t, s, mend(t, s))
 }
 
-// unread returns the files as they were before that of id was fetched.
-func unread(files []storage.Attachment, id string) []storage.Attachment {
+// unread returns the files as they were before that of id, then called name, was fetched.
+func unread(files []storage.Attachment, id, name string) []storage.Attachment {
 	before := append([]storage.Attachment(nil), files...)
 	for i := range before {
 		if before[i].ID == id {
-			before[i].Sum, before[i].Fault, before[i].Reading, before[i].Kind = "", "", "", ""
+			before[i].Name, before[i].Sum, before[i].Fault, before[i].Reading, before[i].Kind = name, "", "", "", ""
 		}
 	}
 	return before

@@ -2,6 +2,8 @@ package homework
 
 import (
 	"fmt"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,15 +53,14 @@ func (f Feature) by(t *bot.Turn) string {
 	return t.Name() + " · " + t.Who.Team
 }
 
-// reading returns how many files may hold text that is still to be read.
+// reading returns how many files may hold text that is still to be read. One whose name is told with its bytes alone
+// may.
 func reading(files []storage.Attachment) int {
 	n := 0
 	for _, file := range files {
 		name := strings.ToLower(file.Name)
-		for _, end := range []string{".docx", ".txt", ".md", ".csv"} {
-			if file.Sum == "" && file.Fault == "" && strings.HasSuffix(name, end) {
-				n++
-			}
+		if file.Sum == "" && file.Fault == "" && slices.Contains([]string{".docx", ".txt", ".md", ".csv", ""}, path.Ext(name)) {
+			n++
 		}
 	}
 	return n
@@ -273,6 +274,29 @@ func faultText(l messages.Lang, a storage.Attachment) string {
 		return l.Say(zhFaultDouble, enFaultDouble, name)
 	}
 	return l.Say(zhFaultLost, enFaultLost, name)
+}
+
+// mend tells the sender of a file of s what is wrong with it, and how he can mend it here.
+func mend(t *bot.Turn, s storage.Submission) string {
+	fault := faultText(t.Lang, t.File)
+	var zh, en string
+	switch t.File.Fault {
+	case bot.FaultDouble:
+		return fault
+	case bot.FaultLarge:
+		zh, en = zhMendLarge, enMendLarge
+	case bot.FaultProgram:
+		zh, en = zhMendProgram, enMendProgram
+	case bot.FaultBomb, bot.FaultBroken:
+		zh, en = zhMendBroken, enMendBroken
+	default:
+		zh, en = zhMendLost, enMendLost
+	}
+	what := t.Text(zh, en)
+	if t.Apart(t.Event.Ref.Chat) {
+		return t.Text(zhMendPrivate, enMendPrivate, s.Key, fault, what)
+	}
+	return t.Text(zhMendAnswer, enMendAnswer, s.Key, fault, what)
 }
 
 // clip shortens what is quoted back to its sender.

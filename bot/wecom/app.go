@@ -18,7 +18,7 @@ func (env envelope) fromApp() (e messages.Event, ok bool, err error) {
 		return e, false, nil
 	}
 	e = messages.Event{
-		From: messages.User{ID: UserID(m.FromUserName), Name: clean(env.Name)}, Private: true, Addressed: true, At: m.Sent(),
+		From: messages.User{ID: UserID(m.FromUserName), Name: clean(env.Name)}, Private: true, Addressed: true, Unquoted: true, At: m.Sent(),
 		Ref: messages.Ref{Chat: PrivateID(m.FromUserName), ID: handle{way: byApp, message: appID(m), user: m.FromUserName}.String()},
 	}
 	e.Direct = e.Ref.Chat

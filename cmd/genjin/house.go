@@ -39,7 +39,8 @@ type adapter interface {
 // connection is an adapter with its reader.
 type connection struct {
 	adapter
-	read messages.Read
+	read  messages.Read
+	apart bool // words do not go with a file, but quote it
 }
 
 // Committed tells the adapter of what a commit says, as [scheduler.Listener] does, if it listens.
@@ -73,12 +74,13 @@ type house struct {
 func newHouse(p parts) *house {
 	h := &house{parts: p}
 	readers, senders := map[messages.Platform]messages.Read{}, map[messages.Platform]scheduler.Sender{}
+	apart := map[messages.Platform]bool{}
 	for name, c := range p.on {
-		readers[name], senders[name] = c.read, c
+		readers[name], senders[name], apart[name] = c.read, c, c.apart
 	}
 	h.bot = bot.New(bot.Options{
 		DB: p.db, Now: p.clock.Now, Log: p.log, Readers: readers, Owners: p.owners, Language: p.language, Zone: p.zone,
-		Commands: p.commands, Features: []bot.Feature{visits.Feature{}, homework.Feature{}, clients.Feature{}, cadence.Feature{}, summary.Feature{}, admin.Feature{}, company.Feature{}, handover.Feature{}, faults.Feature{}},
+		Apart: apart, Commands: p.commands, Features: []bot.Feature{visits.Feature{}, homework.Feature{}, clients.Feature{}, cadence.Feature{}, summary.Feature{}, admin.Feature{}, company.Feature{}, handover.Feature{}, faults.Feature{}},
 	})
 	h.watch = watch{report: h.bot.Report, was: map[string]*ailment{}}
 	h.sched = scheduler.New(scheduler.Options{

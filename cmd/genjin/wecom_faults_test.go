@@ -147,7 +147,7 @@ func TestWeComFiles(t *testing.T) {
 		c.s.SayMixed(fangID, c.group, wecomtest.Part{Text: c.s.At("交作业 3.2")}, wecomtest.Part{Image: wecomtest.Handed{Name: "链.jpg", Body: []byte("\xff\xd8\xff\xe0 a")}})
 		c.rest(3 * time.Minute)
 		all := append(c.s.Said(c.group), c.s.Said(fangID)...)
-		if got := strings.Join(words(all), "\n"); !strings.Contains(got, "没能从平台取到，请再发一次") {
+		if got := strings.Join(words(all), "\n"); !strings.Contains(got, "没能从平台取到。请再发一次") {
 			c.t.Errorf("nobody asks for the picture again: %s", got)
 		}
 	})

@@ -88,28 +88,80 @@ func TestWeComPicturesWithWords(t *testing.T) {
 	})
 }
 
+// TestWeComAFileWithoutWords: who hands over a file alone is told how he can say what it is for, in a way that works: to
+// the robot by quoting it, to the application, which learns of no quotes, by saying so first.
+func TestWeComAFileWithoutWords(t *testing.T) {
+	inFirm(t, setting{ways: []way{bySocket, byApp}}, func(c *firm) {
+		file := wecomtest.Handed{Name: "一.jpg", Body: aPicture("1")}
+		want := "请引用它说一句"
+		tell := func() { c.s.Quote(fangID, "", c.s.SayFile(fangID, "", file), "交作业 3.2") }
+		if c.way == byApp {
+			want = "请先说一句"
+			tell = func() {
+				c.s.SayToApp(fangID, "交作业 3.2 见图")
+				c.rest(9 * time.Minute)
+				c.s.HandToApp(fangID, "image", file)
+			}
+			c.s.HandToApp(fangID, "image", file)
+		} else {
+			c.s.SayFile(fangID, "", file)
+		}
+		c.rest(5 * time.Second)
+		c.once(fangID, want)
+		tell()
+		c.rest(30 * time.Second)
+		if got := c.handedIn(); len(got) != 1 || !bytes.Equal(got[0].body, file.Body) {
+			c.t.Errorf("kept: %+v, said: %s", got, c.heard())
+		}
+	})
+}
+
 // TestWeComADeadAddress: the address of a file lives five minutes. Who sent what could not be fetched meanwhile is asked
 // for it again, once, and what he sends then comes.
 func TestWeComADeadAddress(t *testing.T) {
 	inFirm(t, setting{ways: robots}, func(c *firm) {
-		hand := func() {
-			id := c.s.SayFile(fangID, c.group, wecomtest.Handed{Name: "痛苦链.txt", Body: []byte("部门经理：交期太长")})
-			c.s.Quote(fangID, c.group, id, c.s.At("交作业 3.2"))
-		}
+		file := wecomtest.Handed{Name: "痛苦链.txt", Body: []byte("部门经理：交期太长")}
 		c.s.Fail(wecomtest.BadGateway.On(wecomtest.Download, "").For(5 * time.Second))
-		hand()
+		c.s.Quote(fangID, c.group, c.s.SayFile(fangID, c.group, file), c.s.At("交作业 3.2"))
 		c.rest(time.Second)
 		c.s.ExpireFiles()
 		c.rest(5 * time.Minute)
-		if n := strings.Count(c.heard(), "没能从平台取到，请再发一次"); n != 1 {
+		if n := strings.Count(c.heard(), "没能从平台取到。请再发一次"); n != 1 {
 			c.t.Fatalf("asked %d times: %s", n, c.heard())
 		}
-		hand()
+		if again := c.heard()[strings.Index(c.heard(), "没能从平台取到"):]; !strings.Contains(again, "10 分钟内私聊发给我") || strings.Contains(again, "回复这条") {
+			c.t.Errorf("it asks for what does not work here: %s", again)
+		}
+		c.s.SayFile(fangID, "", file)
 		c.rest(30 * time.Second)
-		if got := c.handedIn(); !slices.ContainsFunc(got, func(k kept) bool { return k.name == "痛苦链.txt" && string(k.body) == "部门经理：交期太长" }) {
+		if got := c.handedIn(); !slices.ContainsFunc(got, func(k kept) bool { return k.name == "痛苦链.txt" && bytes.Equal(k.body, file.Body) }) {
 			c.t.Errorf("kept: %+v", got)
 		}
 	})
+}
+
+// TestWeComFilesThatComeLate: the server of the files may be down nearly as long as their addresses live. What did not come
+// then is awaited for ten minutes from the asking on, and not from the hand-in.
+func TestWeComFilesThatComeLate(t *testing.T) {
+	for down, asked := range map[time.Duration]bool{3 * time.Minute: false, 5 * time.Minute: true} {
+		inFirm(t, setting{ways: robots}, func(c *firm) {
+			file := wecomtest.Handed{Name: "痛苦链.txt", Body: []byte("部门经理：交期太长")}
+			c.s.Fail(wecomtest.BadGateway.On(wecomtest.Download, "").For(down))
+			c.s.Quote(fangID, c.group, c.s.SayFile(fangID, c.group, file), c.s.At("交作业 3.2"))
+			c.rest(5 * time.Minute)
+			if got := strings.Contains(c.heard(), "没能从平台取到"); got != asked {
+				c.t.Fatalf("down for %v: asked %v: %s", down, got, c.heard())
+			}
+			if asked {
+				c.rest(8 * time.Minute)
+				c.s.SayFile(fangID, "", file)
+				c.rest(30 * time.Second)
+			}
+			if got := c.handedIn(); len(got) != 1 || !bytes.Equal(got[0].body, file.Body) {
+				c.t.Errorf("down for %v: kept %+v", down, got)
+			}
+		})
+	}
 }
 
 // TestWeComAFileThatIsTooBig is not kept, and its sender is told why, and not to send it again.

@@ -105,7 +105,7 @@ func (w *onWeCom) open() *house {
 	w.numbers.again()
 	h := newHouse(parts{
 		db: db, clock: c, log: log, zone: cfg.zone, language: cfg.Language, commands: cfg.Limits.CommandsPerMinute,
-		on: map[messages.Platform]connection{wecom.Platform: {adapter: named{numbered{a, &w.numbers}, w}, read: w.read}},
+		on: map[messages.Platform]connection{wecom.Platform: {adapter: named{numbered{a, &w.numbers}, w}, read: w.read, apart: true}},
 	})
 	if !w.empty {
 		w.must(plantSample(w.t.Context(), db, w.stock, w.name(), c.Now(), cfg.zone))
