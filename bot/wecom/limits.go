@@ -15,7 +15,7 @@ const (
 	hourPart     = "/h"
 
 	account    = string(Platform) // the bucket of all that is sent
-	appAccount = account + "/app" // of what the application sends: its trouble does not stop the robot
+	appAccount = account + "/app" // of what the application sends: its trouble does not stop the robot; WeCom alone closes it
 )
 
 // Account returns the limit of all that is sent.
@@ -26,12 +26,22 @@ func (a *Adapter) Account() messages.Limit {
 // Limits returns the limits of the conversation of m. A third of them may go out at once, so that no minute and no hour
 // sees more than the whole.
 func (a *Adapter) Limits(m messages.Message) []messages.Limit {
+	var all []messages.Limit
+	if a.appAlone(m.Chat) {
+		all = append(all, messages.Limit{Bucket: appAccount})
+	}
 	n := a.perMinute(m.Chat)
 	if n <= 0 {
-		return nil
+		return all
 	}
 	chat := string(m.Chat)
-	return []messages.Limit{third(chat, n, time.Minute), third(chat+hourPart, hourly, time.Hour)}
+	return append(all, third(chat, n, time.Minute), third(chat+hourPart, hourly, time.Hour))
+}
+
+// appAlone reports whether nothing but the application leads to chat.
+func (a *Adapter) appAlone(chat messages.ChatID) bool {
+	to, ok := addressOf(chat)
+	return ok && !to.group && a.conn == nil && a.company != nil
 }
 
 func third(bucket string, n int, of time.Duration) messages.Limit {
@@ -45,7 +55,7 @@ func (a *Adapter) perMinute(chat messages.ChatID) int {
 	switch {
 	case !ok:
 		return 0
-	case a.conn == nil && a.company != nil && !to.group:
+	case a.appAlone(chat):
 		return a.o.MemberPerMinute
 	case a.conn == nil && to.group && len(a.o.Hooks) > 0:
 		return a.o.HookPerMinute
