@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -215,7 +216,8 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 	if len(m.Sent) > 1 { // what it has become is being said, beginning with its text or with a card
 		return a.fresh(ctx, to, m, m.Sent[1] == stepCard)
 	}
-	same := reads(a.touched.reads(m.Edits, m.Target), m.Text)
+	marks := a.touched.reads(m.Edits, m.Target)
+	same := reads(marks, m.Text)
 	shown := look{m.Text, pressable(m.Buttons), same}
 	news := m.Whole && !same
 	if news {
@@ -230,7 +232,20 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 		return "", nil // other cards of the same matter stay as they are: their buttons tell that it is over
 	}
 	m.ReplyTo = ""
+	if same && len(shown.buttons) == 0 {
+		m.Text = brief(m.Text, marks)
+	}
 	return a.fresh(ctx, to, m, same && len(shown.buttons) > 0)
+}
+
+// brief is what is said of a text that stands in the chat with the marks and has a state now: its first line and the
+// state. All of it again would look like another draft.
+func brief(text, marks string) string {
+	body := withoutLast(text)
+	if body == text || slices.Contains(strings.Fields(marks), mark(text)) {
+		return text
+	}
+	return firstLine(text) + "\n" + strings.TrimSpace(text[len(body):])
 }
 
 // reads reports whether one of the messages in target reads text, with or without the paragraph that tells its state.
