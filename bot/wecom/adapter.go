@@ -115,17 +115,29 @@ func (a *Adapter) plain(ctx context.Context, user string) string {
 	}
 	ctx, cancel := context.WithTimeout(ctx, plainWithin)
 	defer cancel()
-	ids, err := a.company.UserIDs(ctx, []string{user})
-	if err != nil {
-		a.o.Log.WarnContext(ctx, "an encrypted id stays as it is", "error", err)
+	for {
+		ids, err := a.company.UserIDs(ctx, []string{user})
+		if id := ids[user]; err == nil && id != "" {
+			return id
+		}
+		again, stop := a.o.Timer(plainAgain)
+		select {
+		case <-again:
+			stop()
+		case <-ctx.Done():
+			stop()
+			a.o.Log.WarnContext(ctx, "an encrypted id stays as it is", "error", err)
+			return user
+		}
 	}
-	if id := ids[user]; id != "" {
-		return id
-	}
-	return user
 }
 
-const plainWithin = 3 * time.Second
+// For so long what somebody said waits for the application to tell who he is, and so often that is asked: under another
+// id he would be another person.
+const (
+	plainWithin = 2 * time.Second
+	plainAgain  = 300 * time.Millisecond
+)
 
 // encrypted reports whether a userid looks like an encrypted one.
 func encrypted(user string) bool { return len(user) >= 28 && strings.HasPrefix(user, "wo") }

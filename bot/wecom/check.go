@@ -47,7 +47,7 @@ func (a *Adapter) Check(ctx context.Context, public string) []Finding {
 	case a.conn != nil:
 		all = append(all, a.checkRobot(ctx)...)
 	case a.robotCipher != nil:
-		all = append(all, found(false, wordsRobotCallback, address0(public)+"/wecom/bot"))
+		all = append(all, a.checkDoor(ctx, a.robotCipher, wordsRobotCallback, public, "/wecom/bot")...)
 		if a.company == nil {
 			all = append(all, found(true, wordsCallbackAlone))
 		}
@@ -66,19 +66,11 @@ func (a *Adapter) Check(ctx context.Context, public string) []Finding {
 	}
 	switch {
 	case a.appCipher != nil:
-		all = append(all, found(false, wordsAppCallback, address0(public)+"/wecom/callback"))
+		all = append(all, a.checkDoor(ctx, a.appCipher, wordsAppCallback, public, "/wecom/callback")...)
 	case a.company != nil:
 		all = append(all, found(false, wordsNoCallback))
 	}
 	return append(all, found(false, wordsOutside))
-}
-
-// address0 is public, or what stands in its place.
-func address0(public string) string {
-	if public == "" {
-		return "https://…"
-	}
-	return public
 }
 
 // checkRobot looks whether the server of the long connection can be reached.

@@ -129,6 +129,8 @@ func (a *Adapter) call(w http.ResponseWriter, r *http.Request, c *crypt.Cipher, 
 		a.again(w)
 		return
 	}
+	late, stop := a.o.Timer(answerWithin)
+	defer stop()
 	taken, answer, err := take(r.Context(), q, body)
 	switch {
 	case errors.Is(err, errNotTaken):
@@ -139,8 +141,6 @@ func (a *Adapter) call(w http.ResponseWriter, r *http.Request, c *crypt.Cipher, 
 		w.WriteHeader(http.StatusForbidden)
 		return
 	}
-	late, stop := a.o.Timer(answerWithin)
-	defer stop()
 	if !within(late, taken) {
 		a.o.Log.WarnContext(r.Context(), "a callback was not taken in time")
 		a.again(w)

@@ -22,7 +22,7 @@ const (
 // The buckets.
 const (
 	account      = string(Platform)       // of all that is sent
-	appAccount   = account + "/app"       // of what the application sends: its trouble does not stop the robot
+	appAccount   = account + "/app"       // of what the application sends: its trouble does not stop the robot; WeCom alone closes it
 	groupsBucket = appAccount + "/groups" // of what it says in groups
 	hourPart     = "/h"
 	dayPart      = "/d"
@@ -42,7 +42,7 @@ func (a *Adapter) Limits(m messages.Message) []messages.Limit {
 	case !ok:
 		return nil
 	case !to.group && a.conn == nil && a.company != nil:
-		return hourly(string(m.Chat), a.o.MemberPerMinute)
+		return append([]messages.Limit{{Bucket: appAccount}}, hourly(string(m.Chat), a.o.MemberPerMinute)...)
 	case !to.group:
 		return a.conversation(m.Chat)
 	}

@@ -170,7 +170,8 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 	if len(m.Sent) > 1 { // what it has become is being said, beginning with its text or with a card
 		return a.fresh(ctx, to, m, m.Sent[1] == stepCard)
 	}
-	same := reads(a.touched.reads(m.Edits, m.Target, a.o.Now()), m.Text)
+	marks := a.touched.reads(m.Edits, m.Target, a.o.Now())
+	same := reads(marks, m.Text)
 	shown := look{m.Text, pressable(m.Buttons), same}
 	news := m.Whole && !same
 	if news {
@@ -185,12 +186,25 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 		return "", nil // other cards of the same matter stay as they are: their buttons tell that it is over
 	}
 	m.ReplyTo = ""
+	if same && len(shown.buttons) == 0 {
+		m.Text = brief(m.Text, marks)
+	}
 	return a.fresh(ctx, to, m, same && len(shown.buttons) > 0)
 }
 
 // marksIn returns the marks among the ids of what was sent.
 func marksIn(sent string) []string {
 	return slices.DeleteFunc(strings.Fields(sent), func(id string) bool { return !strings.HasPrefix(id, messages.MarkSign) })
+}
+
+// brief is what is said of a text that stands in the chat with the marks and has a state now: its first line and the
+// state. All of it again would look like another draft.
+func brief(text, marks string) string {
+	body := withoutLast(text)
+	if body == text || slices.Contains(strings.Fields(marks), mark(text)) {
+		return text
+	}
+	return firstLine(text) + "\n" + strings.TrimSpace(text[len(body):])
 }
 
 // reads reports whether one of the messages in target reads text, with or without the paragraph that tells its state.

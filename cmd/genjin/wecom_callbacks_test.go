@@ -111,6 +111,23 @@ func TestWeComADatabaseThatRefuses(t *testing.T) {
 	}
 }
 
+// TestWeComACallThatWaitsTwice: a call is answered within WeCom's time also when both who speaks and the database let it
+// wait, and what it told comes once.
+func TestWeComACallThatWaitsTwice(t *testing.T) {
+	inFirm(t, setting{ways: []way{byCallback}, server: wecomtest.Options{Robot: wecomtest.Robot{Encrypted: true}}}, func(c *firm) {
+		free := c.refuse()
+		c.s.Fail(wecomtest.Refuse(45009).On("batch/openuserid_to_userid", "").For(1600 * time.Millisecond))
+		c.write(fangID, c.group, "拜访 王总 想看样品")
+		c.rest(4500 * time.Millisecond)
+		if !strings.Contains(c.log.String(), "a callback was not taken in time") {
+			c.t.Error("the call is not answered yet")
+		}
+		free()
+		c.rest(time.Minute)
+		c.once(fangID, "样品")
+	})
+}
+
 // refuse lets the database take nothing of what is said until free is called.
 func (c *firm) refuse() (free func()) {
 	c.t.Helper()

@@ -12,7 +12,7 @@ import (
 // TestWeComALimitOfOneChat: a chat of which WeCom says that it got too much waits, and is asked for seldom; all others go
 // on. What waited comes once.
 func TestWeComALimitOfOneChat(t *testing.T) {
-	for w, call := range map[way]string{bySocket: pushCmd, byBoth: pushCmd, byCallback: sendPath} {
+	for w, call := range map[way]string{bySocket: pushCmd, byBoth: pushCmd} {
 		inFirm(t, setting{ways: []way{w}}, func(c *firm) {
 			c.s.Fail(wecomtest.Refuse(45009).On(call, fangID).Always())
 			before := c.s.Refused(45009)
@@ -30,6 +30,40 @@ func TestWeComALimitOfOneChat(t *testing.T) {
 			c.s.Heal()
 			c.rest(2 * time.Minute)
 			c.once(fangID, "售后")
+		})
+	}
+}
+
+// TestWeComALimitOfTheApplication: what is too much for one person WeCom drops in silence, so a refusal is of all that the
+// application sends. All of it waits, WeCom is asked each minute for as many messages as go out at once and no more, and what waited comes once.
+func TestWeComALimitOfTheApplication(t *testing.T) {
+	for _, code := range []int{45009, 60020} {
+		inFirm(t, setting{ways: []way{byCallback, byApp}}, func(c *firm) {
+			const atOnce = 20
+			people := make([]string, 10*atOnce)
+			for i := range people {
+				people[i] = fmt.Sprintf("person%03d", i)
+				c.s.AddPerson(wecomtest.Person{ID: people[i], Name: fmt.Sprintf("员工%03d", i)})
+			}
+			c.rest(2 * time.Hour)
+			c.s.Fail(wecomtest.Refuse(code).On(sendPath, "").Always())
+			before := c.s.Refused(code)
+			c.s.SayToApp(people[0], "帮助")
+			c.rest(2 * time.Second)
+			for _, who := range people[1:] {
+				c.s.SayToApp(who, "帮助")
+			}
+			c.rest(3 * time.Minute)
+			if n := c.s.Refused(code) - before; n < 2 || n > 4*(atOnce+5) {
+				c.t.Errorf("%d: asked %d times in three minutes", code, n)
+			}
+			c.s.Heal()
+			c.rest(2 * time.Minute)
+			for _, who := range people {
+				if got := c.s.Said(who); len(got) != 1 {
+					c.t.Errorf("%s is told %d things: %q", who, len(got), words(got))
+				}
+			}
 		})
 	}
 }

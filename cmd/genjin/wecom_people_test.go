@@ -104,6 +104,16 @@ func TestWeComEncryptedIDs(t *testing.T) {
 	})
 }
 
+// TestWeComAnEncryptedIDThatWaits: he whose id WeCom does not resolve at the first asking is nobody else for that.
+func TestWeComAnEncryptedIDThatWaits(t *testing.T) {
+	inFirm(t, setting{ways: []way{byCallback, byBoth}, server: wecomtest.Options{Robot: wecomtest.Robot{Encrypted: true}}}, func(c *firm) {
+		c.s.Fail(wecomtest.Refuse(45009).On("batch/openuserid_to_userid", "").For(time.Second))
+		c.note("售后")
+		c.rest(30 * time.Second)
+		c.once(fangID, "售后")
+	})
+}
+
 // TestWeComWhoseClientsAreOffered: when somebody left the company an admin is offered his clients, once, and hands them
 // over by a press.
 func TestWeComWhoseClientsAreOffered(t *testing.T) {

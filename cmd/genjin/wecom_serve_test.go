@@ -119,6 +119,7 @@ func team(id string) func(*wecomtest.Server) {
 func TestCheckNamesTheTrapsOfWeCom(t *testing.T) {
 	app := fmt.Sprintf("corp_id: %s, agent_id: %d, secret: %s", wecomtest.CorpID, wecomtest.AgentID, wecomtest.AppSecret)
 	robot := fmt.Sprintf("bot: {id: %s, secret: %s, name: 跟进, ws_url: WS}", wecomtest.BotID, wecomtest.BotSecret)
+	callback := fmt.Sprintf(", callback_token: %s, callback_aes_key: %s", wecomtest.Token, wecomtest.AESKey)
 	for name, c := range map[string]struct {
 		keys string
 		o    wecomtest.Options
@@ -127,21 +128,23 @@ func TestCheckNamesTheTrapsOfWeCom(t *testing.T) {
 		zh   string
 		en   string
 	}{
-		"all is well":                  {app + ", " + robot, wecomtest.Options{}, nil, exitFine, "外部群", "outsiders"},
-		"no application":               {robot, wecomtest.Options{}, nil, exitFine, "没有自建应用", "There is no application"},
-		"no name":                      {strings.Replace(robot, "name: 跟进, ", "", 1), wecomtest.Options{}, nil, exitFine, "没有填机器人的名字", "The robot's name is not set"},
-		"the callback alone":           {fmt.Sprintf("bot: {id: a, name: 跟进, token: %s, aes_key: %s}", wecomtest.Token, wecomtest.AESKey), wecomtest.Options{}, nil, exitFailed, "提醒和早安名单发不出去", "no reminder and no list"},
-		"an untrusted address":         {app, wecomtest.Options{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(60020).On("agent/get", "").Always()) }, exitFailed, "地址 203.0.113.7：在应用的“企业可信IP”里加上它", "address 203.0.113.7 of this server: add it to 企业可信IP"},
-		"a wrong secret":               {app, wecomtest.Options{App: wecomtest.App{Secret: "another"}}, func(s *wecomtest.Server) { s.Allow("secret") }, exitFailed, "secret 不对", "secret is wrong"},
-		"it is switched off":           {app, wecomtest.Options{App: wecomtest.App{Off: true}}, nil, exitFailed, "停用了", "is switched off"},
-		"a clock that is slow":         {app, wecomtest.Options{Now: func() time.Time { return time.Now().Add(5 * time.Minute) }}, nil, exitFailed, "时钟差了 -", "clock of this machine is off by -"},
-		"a clock that is right enough": {app, wecomtest.Options{Now: func() time.Time { return time.Now().Add(20 * time.Second) }}, nil, exitFine, "可见范围里有", "in its visible range"},
-		"nobody is in sight":           {app, wecomtest.Options{App: wecomtest.App{Visible: []string{}}}, nil, exitFailed, "可见范围是空的", "visible range of the application"},
-		"a group that it made":         {app + ", appchats: [wrTEAM=team1]", wecomtest.Options{}, team("team1"), exitFine, "群 team1（华东，2 人）：可以发消息", "can write to the group chat team1 (华东, 2 people)"},
-		"a group of another's":         {app + ", appchats: [wrTEAM=wrTEAM]", wecomtest.Options{}, team("team1"), exitFailed, "群 wrTEAM 不是这个应用建的", "The group chat wrTEAM was made by another application"},
-		"a group of nobody's":          {app + ", appchats: [wrTEAM=team2]", wecomtest.Options{}, team("team1"), exitFailed, "没有群 team2", "There is no group chat team2"},
-		"groups out of sight":          {app + ", appchats: [wrTEAM=team1]", wecomtest.Options{App: wecomtest.App{Visible: []string{"wangfang"}}}, team("team1"), exitFailed, "群 team1（errcode 48002）", "team1 cannot be looked at (errcode 48002)"},
-		"no right to the people":       {app, wecomtest.Options{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(48002).On("department/list", "").Always()) }, exitFine, "读不了通讯录", "address book cannot be read"},
+		"all is well":                   {app + ", " + robot, wecomtest.Options{}, nil, exitFine, "外部群", "outsiders"},
+		"no application":                {robot, wecomtest.Options{}, nil, exitFine, "没有自建应用", "There is no application"},
+		"no name":                       {strings.Replace(robot, "name: 跟进, ", "", 1), wecomtest.Options{}, nil, exitFine, "没有填机器人的名字", "The robot's name is not set"},
+		"the callback alone":            {fmt.Sprintf("bot: {id: a, name: 跟进, token: %s, aes_key: %s}", wecomtest.Token, wecomtest.AESKey), wecomtest.Options{}, nil, exitFailed, "提醒和早安名单发不出去", "no reminder and no list"},
+		"an untrusted address":          {app, wecomtest.Options{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(60020).On("agent/get", "").Always()) }, exitFailed, "地址 203.0.113.7：在应用的“企业可信IP”里加上它", "address 203.0.113.7 of this server: add it to 企业可信IP"},
+		"a wrong secret":                {app, wecomtest.Options{App: wecomtest.App{Secret: "another"}}, func(s *wecomtest.Server) { s.Allow("secret") }, exitFailed, "secret 不对", "secret is wrong"},
+		"it is switched off":            {app, wecomtest.Options{App: wecomtest.App{Off: true}}, nil, exitFailed, "停用了", "is switched off"},
+		"a clock that is slow":          {app, wecomtest.Options{Now: func() time.Time { return time.Now().Add(5 * time.Minute) }}, nil, exitFailed, "时钟差了 -", "clock of this machine is off by -"},
+		"a clock that is right enough":  {app, wecomtest.Options{Now: func() time.Time { return time.Now().Add(20 * time.Second) }}, nil, exitFine, "可见范围里有", "in its visible range"},
+		"nobody is in sight":            {app, wecomtest.Options{App: wecomtest.App{Visible: []string{}}}, nil, exitFailed, "可见范围是空的", "visible range of the application"},
+		"a group that it made":          {app + ", appchats: [wrTEAM=team1]", wecomtest.Options{}, team("team1"), exitFine, "群 team1（华东，2 人）：可以发消息", "can write to the group chat team1 (华东, 2 people)"},
+		"a group of another's":          {app + ", appchats: [wrTEAM=wrTEAM]", wecomtest.Options{}, team("team1"), exitFailed, "群 wrTEAM 不是这个应用建的", "The group chat wrTEAM was made by another application"},
+		"a group of nobody's":           {app + ", appchats: [wrTEAM=team2]", wecomtest.Options{}, team("team1"), exitFailed, "没有群 team2", "There is no group chat team2"},
+		"groups out of sight":           {app + ", appchats: [wrTEAM=team1]", wecomtest.Options{App: wecomtest.App{Visible: []string{"wangfang"}}}, team("team1"), exitFailed, "群 team1（errcode 48002）", "team1 cannot be looked at (errcode 48002)"},
+		"no right to the people":        {app, wecomtest.Options{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(48002).On("department/list", "").Always()) }, exitFine, "读不了通讯录", "address book cannot be read"},
+		"a callback without an address": {app + callback, wecomtest.Options{}, nil, exitFine, "没有填 public_url", "public_url is not set"},
+		"a wrong AES key":               {fmt.Sprintf("bot: {id: a, name: 跟进, token: %s, aes_key: abc}", wecomtest.Token), wecomtest.Options{}, nil, exitUsage, "wecom.bot: the AES key has 3 characters and must have 43", "the AES key has 3 characters and must have 43"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, lang := range []string{"zh", "en"} {
