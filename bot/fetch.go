@@ -126,8 +126,11 @@ func (f files) fetched(t *Turn) error {
 		return fmt.Errorf("read result: %w", err)
 	}
 	a, err := t.Tx.Attachment(got.Attachment)
-	if errors.Is(err, followup.ErrNotFound) {
-		return nil // its record was erased meanwhile
+	if errors.Is(err, followup.ErrNotFound) { // its record was erased meanwhile, and its bytes came after
+		if got.Sum == "" {
+			return nil
+		}
+		return t.EraseFiles("attachment/"+got.Attachment, []string{got.Sum})
 	}
 	if err != nil {
 		return fmt.Errorf("find attachment: %w", err)

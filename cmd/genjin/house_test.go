@@ -30,6 +30,8 @@ type fake struct {
 	n    int
 	gone map[messages.ChatID]bool
 	said []messages.Message
+
+	fetching func() // what happens while a file is fetched; nil: nothing
 }
 
 func (f *fake) Run(ctx context.Context, receive messages.Receive) error {
@@ -62,6 +64,9 @@ func (f *fake) Limits(messages.Message) []messages.Limit { return nil }
 func (f *fake) Account() messages.Limit                  { return messages.Limit{} }
 
 func (f *fake) Fetch(_ context.Context, id string) (io.ReadCloser, error) {
+	if f.fetching != nil {
+		f.fetching()
+	}
 	return io.NopCloser(strings.NewReader("bytes of " + id)), nil
 }
 
