@@ -134,7 +134,7 @@ func (f Feature) take(t *bot.Turn, s storage.Submission, a course.Assignment, te
 	}
 	m := messages.Message{Chat: t.Event.Ref.Chat, About: s.About(), Text: receipt, Buttons: ask}
 	if len(ask) > 0 {
-		m.Text += "\n" + t.Text(zhWhoAreYou, enWhoAreYou)
+		m.Text += "\n\n" + t.Text(zhWhoAreYou, enWhoAreYou) // the last paragraph is what a card shows with its buttons
 	}
 	if !t.Event.Private {
 		m.ReplyTo = t.Event.Ref.ID
