@@ -36,7 +36,7 @@ func (b *Bot) Receive(ctx context.Context, ds []messages.Delivery) error {
 			},
 		}
 	}
-	return b.update(ctx, "receive", works)
+	return b.update(ctx, "receive", b.o.DB.Each, works)
 }
 
 // drainBatch is how many waiting deliveries get their turns in one commit: a few milliseconds.
@@ -59,7 +59,7 @@ func (b *Bot) Drain(ctx context.Context) (int, error) {
 		for i, d := range ds {
 			works[i] = b.waiting(d)
 		}
-		if err := b.update(ctx, "drain", works); err != nil {
+		if err := b.update(ctx, "drain", b.o.DB.Update, works); err != nil {
 			return total, err
 		}
 		total += len(ds)
@@ -117,8 +117,8 @@ func (b *Bot) second(tx *storage.Tx, d messages.Delivery, now time.Time, failed 
 }
 
 // update runs works and logs what their second turns could not mend.
-func (b *Bot) update(ctx context.Context, what string, works []storage.Work) error {
-	errs, err := b.o.DB.Update(ctx, works...)
+func (b *Bot) update(ctx context.Context, what string, do func(context.Context, ...storage.Work) ([]error, error), works []storage.Work) error {
+	errs, err := do(ctx, works...)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}

@@ -239,7 +239,7 @@ func (d *dispatcher) tellAside(m messages.Message) {
 // the message is sent.
 func (d *dispatcher) record(key string, work func(*storage.Tx) error) {
 	for {
-		err := d.s.o.DB.Do(context.Background(), work)
+		err := d.s.o.DB.Behind(context.Background(), work)
 		if err == nil || errors.Is(err, storage.ErrClosed) {
 			return
 		}

@@ -13,16 +13,18 @@ type Tx struct {
 
 	// Of the writer's transactions only.
 	w       *writer
-	fault   error // the engine failed: nothing of this transaction may stay
+	came    time.Time // when its work came
+	fault   error     // the engine failed: nothing of this transaction may stay
 	done    Committed
 	waiting int // deliveries that came to wait, less those that wait no more
 }
 
-// lateAfter is how long the works of a transaction may take before those behind them should wait.
-const lateAfter = 8 * time.Millisecond
+// lateAfter is how long a work waits for its turn before what can wait should: a small part of the seconds that a
+// platform gives us for our answer.
+const lateAfter = 100 * time.Millisecond
 
-// Late reports whether the transaction has used its time: what can wait should.
-func (tx *Tx) Late() bool { return tx.w.late() }
+// Late reports whether the work had to wait so long for its turn that what can wait should.
+func (tx *Tx) Late() bool { return elapsed(tx.came) > lateAfter }
 
 // Backlog returns how many deliveries wait for their turn, this transaction's included.
 func (tx *Tx) Backlog() int { return tx.w.backlog + tx.waiting }

@@ -22,23 +22,47 @@ type Work struct {
 // ended with: nil if Do or Else succeeded. With err nothing of them is stored: the engine failed, or
 // the database is closed. Once taken, Update waits for the end whatever ctx.
 func (db *DB) Update(ctx context.Context, works ...Work) (errs []error, err error) {
-	b := &batch{works: works, errs: make([]error, len(works)), done: make(chan struct{})}
-	if err := db.writer.take(ctx, b); err != nil {
-		return nil, err
+	return db.writer.update(ctx, db.writer.in, works)
+}
+
+// Behind is Do for what nobody waits for: its turn comes once nobody else waits for one, or the next commit is full.
+func (db *DB) Behind(ctx context.Context, do func(*Tx) error) error {
+	errs, err := db.writer.update(ctx, db.writer.behind, []Work{{Do: do}})
+	if err != nil {
+		return err
 	}
-	<-b.done
-	if b.err != nil {
-		return nil, b.err
+	return errs[0]
+}
+
+// Each is Update of each work by itself, in order: a commit may come between two of them, so that the first need not wait
+// for the last. With err some may be stored.
+func (db *DB) Each(ctx context.Context, works ...Work) (errs []error, err error) {
+	bs := make([]*batch, 0, len(works))
+	for i := range works {
+		b := newBatch(works[i : i+1])
+		if err = db.writer.take(ctx, db.writer.in, b); err != nil {
+			break
+		}
+		bs = append(bs, b)
 	}
-	return b.errs, nil
+	for _, b := range bs {
+		<-b.done
+		errs, err = append(errs, b.errs[0]), errors.Join(err, b.err)
+	}
+	return errs, err
 }
 
 // batch is the works of one Update.
 type batch struct {
 	works []Work
+	came  time.Time
 	errs  []error
 	err   error
 	done  chan struct{}
+}
+
+func newBatch(works []Work) *batch {
+	return &batch{works: works, came: mark(), errs: make([]error, len(works)), done: make(chan struct{})}
 }
 
 // queued is how many batches wait before Update itself does.
@@ -52,7 +76,8 @@ type writer struct {
 	stmts map[string]*sql.Stmt
 
 	in      chan *batch
-	mu      sync.RWMutex // held for reading while a batch is put into in
+	behind  chan *batch  // those that give way to those of in
+	mu      sync.RWMutex // held for reading while a batch is put into one of them
 	closed  bool
 	ended   chan struct{}
 	hook    func(Committed)
@@ -62,7 +87,7 @@ type writer struct {
 }
 
 func newWriter(db *sql.DB) (*writer, error) {
-	w := &writer{db: db, in: make(chan *batch, queued), ended: make(chan struct{}), hook: func(Committed) {}}
+	w := &writer{db: db, in: make(chan *batch, queued), behind: make(chan *batch, queued), ended: make(chan struct{}), hook: func(Committed) {}}
 	if err := w.connect(); err != nil {
 		return nil, err
 	}
@@ -105,14 +130,27 @@ func (w *writer) prepare(query string) (*sql.Stmt, error) {
 	return s, err
 }
 
-func (w *writer) take(ctx context.Context, b *batch) error {
+// update puts works into line, and waits for their end.
+func (w *writer) update(ctx context.Context, line chan *batch, works []Work) ([]error, error) {
+	b := newBatch(works)
+	if err := w.take(ctx, line, b); err != nil {
+		return nil, err
+	}
+	<-b.done
+	if b.err != nil {
+		return nil, b.err
+	}
+	return b.errs, nil
+}
+
+func (w *writer) take(ctx context.Context, line chan *batch, b *batch) error {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	if w.closed {
 		return ErrClosed
 	}
 	select {
-	case w.in <- b:
+	case line <- b:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
@@ -124,6 +162,7 @@ func (w *writer) stop() error {
 	w.mu.Lock()
 	w.closed = true
 	close(w.in)
+	close(w.behind)
 	w.mu.Unlock()
 	<-w.ended
 	return w.conn.Close()
@@ -131,13 +170,34 @@ func (w *writer) stop() error {
 
 func (w *writer) run() {
 	defer close(w.ended)
-	for b := range w.in {
+	for b := w.first(); b != nil; b = w.first() {
 		w.transact(b)
 	}
 }
 
-// late reports whether the transaction that runs has used its time.
-func (w *writer) late() bool { return elapsed(w.began) > lateAfter }
+// first waits for a batch; nil once both lines are closed and empty.
+func (w *writer) first() *batch {
+	select {
+	case b, open := <-w.in: // before those that give way
+		if open {
+			return b
+		}
+		return <-w.behind
+	default:
+	}
+	select {
+	case b, open := <-w.in:
+		if open {
+			return b
+		}
+		return <-w.behind
+	case b, open := <-w.behind:
+		if open {
+			return b
+		}
+		return <-w.in
+	}
+}
 
 // transact runs first, and what else waits while there is time, in one transaction.
 func (w *writer) transact(first *batch) {
@@ -150,7 +210,7 @@ func (w *writer) transact(first *batch) {
 		taken = append(taken, b)
 		for i := range b.works {
 			var tx *Tx
-			if tx, b.errs[i], err = w.turn(b.works[i], waiting); err != nil {
+			if tx, b.errs[i], err = w.turn(b.works[i], b.came, waiting); err != nil {
 				break
 			}
 			all.Said = append(all.Said, tx.done.Said...)
@@ -185,34 +245,43 @@ func (w *writer) transact(first *batch) {
 }
 
 // fullAfter is how long a transaction takes in what waits: long enough for a commit to be cheap for each, short enough that
-// the first need not wait long for the last.
-const fullAfter = 2 * time.Millisecond
+// the first need not wait long for the last. What gives way has as long again.
+const fullAfter = time.Millisecond
 
 // next returns a batch that waits, while the transaction is open to more.
 func (w *writer) next() *batch {
-	if elapsed(w.began) > fullAfter {
-		return nil
+	used := elapsed(w.began)
+	if used < fullAfter {
+		select {
+		case b := <-w.in:
+			if b != nil { // it is not closed and empty
+				return b
+			}
+		default:
+		}
 	}
-	select {
-	case b := <-w.in:
-		return b // nil once closed and empty
-	default:
-		return nil
+	if used < 2*fullAfter {
+		select {
+		case b := <-w.behind:
+			return b
+		default:
+		}
 	}
+	return nil
 }
 
 // turn runs one work in a savepoint. failed is the work's own end; fault undoes the transaction.
-func (w *writer) turn(work Work, waiting int) (tx *Tx, failed, fault error) {
-	tx, failed, fault = w.attempt(work.Do, waiting)
+func (w *writer) turn(work Work, came time.Time, waiting int) (tx *Tx, failed, fault error) {
+	tx, failed, fault = w.attempt(work.Do, came, waiting)
 	if fault != nil || failed == nil || work.Else == nil {
 		return tx, failed, fault
 	}
 	cause := failed
-	return w.attempt(func(tx *Tx) error { return work.Else(tx, cause) }, waiting)
+	return w.attempt(func(tx *Tx) error { return work.Else(tx, cause) }, came, waiting)
 }
 
-func (w *writer) attempt(do func(*Tx) error, waiting int) (tx *Tx, failed, fault error) {
-	tx = &Tx{prepare: w.prepare, w: w, waiting: waiting}
+func (w *writer) attempt(do func(*Tx) error, came time.Time, waiting int) (tx *Tx, failed, fault error) {
+	tx = &Tx{prepare: w.prepare, w: w, came: came, waiting: waiting}
 	if err := w.command("SAVEPOINT turn"); err != nil {
 		return tx, nil, err
 	}

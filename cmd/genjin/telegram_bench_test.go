@@ -123,6 +123,20 @@ func crowd(b *testing.B, open int, do func(g int64) error) []time.Duration {
 	return took
 }
 
+// once lets each of g do one thing before the clock runs: the first connects, and meets caches that are empty.
+func once(b *testing.B, open int, do func(g int64) error) {
+	b.Helper()
+	var all sync.WaitGroup
+	for g := range int64(open) {
+		all.Go(func() {
+			if err := do(g); err != nil {
+				b.Error(err)
+			}
+		})
+	}
+	all.Wait()
+}
+
 func report(b *testing.B, took []time.Duration, cpu time.Duration) {
 	b.Helper()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "updates/s")
@@ -148,8 +162,7 @@ func BenchmarkTelegramReply(b *testing.B) {
 				b.Run(fmt.Sprintf("%s/answer=%s/open=%d", mode, slow, open), func(b *testing.B) {
 					s, pid := benchStandIn(b, mode == "webhook", slow)
 					var n atomic.Int64
-					before := cpuOf(b, pid)
-					took := crowd(b, open, func(g int64) error {
+					visit := func(g int64) error {
 						s.Say(stormUser+g, stormGroup-g, benchNote(n.Add(1)))
 						select {
 						case <-s.sent[stormGroup-g]:
@@ -157,7 +170,10 @@ func BenchmarkTelegramReply(b *testing.B) {
 						case <-time.After(answerLimit):
 							return errors.New("no answer")
 						}
-					})
+					}
+					once(b, open, visit)
+					before := cpuOf(b, pid)
+					took := crowd(b, open, visit)
 					report(b, took, cpuOf(b, pid)-before)
 				})
 			}
