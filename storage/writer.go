@@ -81,13 +81,18 @@ type writer struct {
 	closed  bool
 	ended   chan struct{}
 	hook    func(Committed)
-	began   time.Time
+	pace    pace
+	began   time.Time     // when the transaction began
+	full    time.Duration // how long it takes in what waits
 	backlog int
 	seq     int64
 }
 
 func newWriter(db *sql.DB) (*writer, error) {
-	w := &writer{db: db, in: make(chan *batch, queued), behind: make(chan *batch, queued), ended: make(chan struct{}), hook: func(Committed) {}}
+	w := &writer{
+		db: db, in: make(chan *batch, queued), behind: make(chan *batch, queued), ended: make(chan struct{}),
+		hook: func(Committed) {}, pace: measured,
+	}
 	if err := w.connect(); err != nil {
 		return nil, err
 	}
@@ -201,7 +206,7 @@ func (w *writer) first() *batch {
 
 // transact runs first, and what else waits while there is time, in one transaction.
 func (w *writer) transact(first *batch) {
-	w.began = mark()
+	w.began, w.full = mark(), w.pace.full(1+len(w.in))
 	var taken []*batch
 	all := Committed{}
 	waiting := 0
@@ -227,7 +232,9 @@ func (w *writer) transact(first *batch) {
 		taken = append(taken, first)
 	}
 	if err == nil {
+		worked := mark()
 		err = w.command("COMMIT")
+		w.pace.learn(len(taken), worked.Sub(w.began), elapsed(worked))
 	}
 	if err != nil {
 		err = errors.Join(err, w.recover())
@@ -244,14 +251,13 @@ func (w *writer) transact(first *batch) {
 	}
 }
 
-// fullAfter is how long a transaction takes in what waits: long enough for a commit to be cheap for each, short enough that
-// the first need not wait long for the last. What gives way has as long again.
-const fullAfter = time.Millisecond
+// behindFor is how long a transaction that is full takes in what gives way.
+const behindFor = time.Millisecond
 
 // next returns a batch that waits, while the transaction is open to more.
 func (w *writer) next() *batch {
 	used := elapsed(w.began)
-	if used < fullAfter {
+	if used < w.full {
 		select {
 		case b := <-w.in:
 			if b != nil { // it is not closed and empty
@@ -260,7 +266,7 @@ func (w *writer) next() *batch {
 		default:
 		}
 	}
-	if used < 2*fullAfter {
+	if used < w.full+behindFor {
 		select {
 		case b := <-w.behind:
 			return b
