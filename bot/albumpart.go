@@ -29,7 +29,7 @@ func (b *Bot) prefetch(t *Turn, root storage.Album) error {
 			if f.Kept != "" || f.Size > FileLimit {
 				continue
 			}
-			f.Kept, fresh = id(root.At, "album/"+p.Album+"/"+f.ID, min(n, mostIDs)), true
+			f.Kept, fresh = id(root.At, "album/"+p.Album+"/"+f.ID, ordinal(parts[0], p, n)), true
 			if err := t.fetch(f.Kept, "album/"+p.Album, *f); err != nil {
 				return err
 			}
@@ -41,6 +41,15 @@ func (b *Bot) prefetch(t *Turn, root storage.Album) error {
 		}
 	}
 	return nil
+}
+
+// ordinal is the number, in its id, of the n-th file that came with an album, one of p. Files stand in the order of their
+// ids: as the platform shows the parts where it tells, before and behind the one that came first, else as they came.
+func ordinal(first, p storage.AlbumPart, n int) int {
+	if p.Event.Place == 0 {
+		return min(n, mostIDs)
+	}
+	return int(min(max(mostIDs/2+p.Event.Place-first.Event.Place, 0), mostIDs))
 }
 
 // ours reports whether the album that e is so far leads to something that keeps files, if it stays so: it is a command,
