@@ -188,11 +188,19 @@ func (b *Bot) again(t *Turn, a, root storage.Album) error {
 	if t.Event.Text == "" {
 		return nil
 	}
-	root.Closed, root.At = false, t.Now
-	if err := t.Tx.PutAlbum(root); err != nil {
-		return fmt.Errorf("open album: %w", err)
+	if err := t.reopen(&root); err != nil {
+		return err
 	}
 	return b.await(t, root, root)
+}
+
+// reopen lets a gather parts as if it began now.
+func (t *Turn) reopen(a *storage.Album) error {
+	a.Closed, a.At = false, t.Now
+	if err := t.Tx.PutAlbum(*a); err != nil {
+		return fmt.Errorf("open album: %w", err)
+	}
+	return nil
 }
 
 // gathering is the feature that closes albums.

@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"genjin/followup"
 	"genjin/messages"
@@ -77,8 +78,8 @@ func (b *Bot) ours(t *Turn, e messages.Event) (bool, error) {
 	return err == nil && !e.At.After(f.Until), err
 }
 
-// recaptioned takes up the edit of a part of an album that is gathered still. An edit of the words of one that was
-// answered is one of the album, which stands where its first part does.
+// recaptioned takes up the edit of a part of an album that is gathered still, or became nothing for want of words. An
+// edit of the words of one that was answered is one of the album, which stands where its first part does.
 func (b *Bot) recaptioned(t *Turn) (done bool, err error) {
 	e := t.Event
 	if e.Album == "" && len(e.Files) == 0 {
@@ -96,21 +97,46 @@ func (b *Bot) recaptioned(t *Turn) (done bool, err error) {
 		return true, err
 	}
 	if root.Closed {
-		if e.Ref.ID == root.Words {
-			t.Event.Ref = root.First
-		}
+		return b.worded(t, root)
+	}
+	p, found, err := partAt(t, root)
+	if !found || err != nil {
+		return found, err
+	}
+	return true, b.recaption(t, a, p)
+}
+
+// worded takes up the edit of a part of a, which is closed.
+func (b *Bot) worded(t *Turn, a storage.Album) (done bool, err error) {
+	if t.Event.Ref.ID == a.Words {
+		t.Event.Ref = a.First
 		return false, nil
 	}
-	parts, err := t.Tx.AlbumParts(root.ID)
+	about, err := b.noted(t, a.First)
+	if about != "" || t.Event.Text == "" || err != nil {
+		return false, err
+	}
+	p, found, err := partAt(t, a)
+	if !found || err != nil {
+		return false, err
+	}
+	if err := t.reopen(&a); err != nil {
+		return true, err
+	}
+	return true, b.recaption(t, a, p)
+}
+
+// partAt returns the part of a that the event is, if it is kept.
+func partAt(t *Turn, a storage.Album) (p storage.AlbumPart, found bool, err error) {
+	parts, err := t.Tx.AlbumParts(a.ID)
 	if err != nil {
-		return true, fmt.Errorf("find parts of album: %w", err)
+		return p, false, fmt.Errorf("find parts of album: %w", err)
 	}
-	for _, p := range parts {
-		if p.Event.Ref == e.Ref {
-			return true, b.recaption(t, a, p)
-		}
+	i := slices.IndexFunc(parts, func(p storage.AlbumPart) bool { return p.Event.Ref == t.Event.Ref })
+	if i < 0 {
+		return p, false, nil
 	}
-	return false, nil
+	return parts[i], true, nil
 }
 
 // recaption lets p, a part of a, read as the event does.

@@ -15,7 +15,7 @@ type Album struct {
 	First  messages.Ref // the part that came first; once closed, the one that stands first
 	Sender messages.UserID
 	Joins  string    // the album that it continues; empty: none
-	At     time.Time // when its first part came
+	At     time.Time // when its first part came, or the one that opened it again
 	Last   time.Time // when the newest part of it, or of those that continue it, was said
 	Words  string    // once closed, the id of the part whose words it has; empty: none
 	Closed bool      // its parts were taken as one message

@@ -137,3 +137,36 @@ func TestTelegramAnAlbumThroughAFault(t *testing.T) {
 		})
 	}
 }
+
+// TestTelegramTheWordsAreForgotten: whoever writes them under an album afterwards has handed in all of it.
+func TestTelegramTheWordsAreForgotten(t *testing.T) {
+	inCity(t, supergroup, func(c *city) {
+		for with := range 3 {
+			before := len(c.s.Said(c.group))
+			ids, _ := c.held(3, "", with)
+			c.s.Release(c.group, ids...)
+			c.rest(time.Minute)
+			c.s.Edit(c.fang, c.group, ids[with], "哈哈交作业")
+			c.rest(time.Minute)
+			if got := c.s.Said(c.group)[before:]; len(got) != 0 {
+				t.Fatalf("of talk it says %q", texts(got))
+			}
+			ids, want := c.held(3, "", with)
+			c.s.Release(c.group, ids...)
+			c.rest(time.Minute)
+			c.s.Edit(c.fang, c.group, ids[with], "交作业 2.2")
+			c.rest(15 * time.Second)
+			if got := c.s.Said(c.group)[before:]; len(got) != 1 || got[0].ReplyTo != ids[0] {
+				t.Fatalf("with words in %d, said: %q", with, texts(got))
+			}
+			if got := c.pictures("2.2"); !slices.Equal(got, want) {
+				t.Fatalf("with words in %d, handed in: %q", with, got)
+			}
+			c.s.Edit(c.fang, c.group, ids[with], "交作业 2.2 三页")
+			c.rest(15 * time.Second)
+			if got := c.s.Said(c.group)[before:]; len(got) != 1 {
+				t.Fatalf("with words in %d, an edit of them was answered by %q", with, texts(got))
+			}
+		}
+	})
+}
