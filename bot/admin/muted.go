@@ -13,10 +13,11 @@ import (
 	"genjin/storage"
 )
 
-// mutedAgain is how long the admins are not told again that the bot may not write where it should.
+// mutedAgain is how long the admins are not told again that the bot cannot write where it should.
 const mutedAgain = 24 * time.Hour
 
-// muted tells the admins of a group where the bot may not write, or not in the topic where it was asked.
+// muted tells the admins of a group where the bot may not write, or not in the topic where it was asked, or which is
+// there no more: nothing is said there then, until something is heard from it.
 func (f Feature) muted(t *bot.Turn) error {
 	g, err := t.Tx.Chat(messages.ChatID(strings.TrimPrefix(t.About, "chat/")))
 	if errors.Is(err, followup.ErrNotFound) || err == nil && g.State != storage.Bound {
@@ -24,6 +25,12 @@ func (f Feature) muted(t *bot.Turn) error {
 	}
 	if err != nil {
 		return fmt.Errorf("find group: %w", err)
+	}
+	if t.House.Reason == messages.WhyGone {
+		g.State = storage.Lost
+		if err := t.Tx.PutChat(g); err != nil {
+			return fmt.Errorf("lose group: %w", err)
+		}
 	}
 	name := t.House.Reason + "/" + string(g.ID)
 	told, err := t.Tx.Setting(name)
@@ -36,7 +43,10 @@ func (f Feature) muted(t *bot.Turn) error {
 	if err := t.Tx.PutSetting(name, t.Now.Format(time.RFC3339)); err != nil {
 		return fmt.Errorf("note that it was told: %w", err)
 	}
-	if t.House.Reason == messages.WhyAside {
+	switch t.House.Reason {
+	case messages.WhyGone:
+		return f.tellOthers(t, g, zhLost, enLost)
+	case messages.WhyAside:
 		return f.tellOthers(t, g, zhAside, enAside)
 	}
 	return f.tellOthers(t, g, zhMuted, enMuted)
