@@ -19,10 +19,10 @@ import (
 var waveKillSeeds = flag.Int("kill.wave", 5, "how many seeds the kills in a wave run, by polling and by webhook")
 
 const (
-	waveReps  = 300
+	waveReps  = 400
 	waveLives = 5   // the last one is not killed
-	wavePace  = 200 // messages a second
-	waveUnder = 50  // how many of the last messages before a kill may come again
+	wavePace  = 150 // messages a second
+	waveUnder = 20  // how many of the last messages before a kill may come again
 )
 
 // waveBegins is when the lists of all reps fall due, on a workday.
@@ -57,8 +57,8 @@ func (k *killStorm) roll(t *testing.T) {
 		last := life == waveLives-1
 		p := launch(t, k.dir, killAPI+"="+k.api, fmt.Sprintf("%s=%t", killHook, k.hook),
 			fmt.Sprintf("%s=%d", killMany, waveReps), fmt.Sprintf("%s=%s", killTime, offset), fmt.Sprintf("%s=%d", killFast, wavePace))
-		want := len(before) + 1 + k.random.IntN(waveReps/waveLives)
-		k.await(t, p, func(lists []int64) bool { return last && had(lists) == waveReps || !last && len(lists) >= want })
+		want := len(before) + 1 + k.random.IntN(2*waveReps/waveLives)
+		k.await(t, p, func(lists []int64) bool { return had(lists) == waveReps || !last && len(lists) >= want })
 		if last {
 			time.Sleep(50 * time.Millisecond) // what would come twice comes now
 			p.end()
