@@ -32,6 +32,7 @@ type city struct {
 	group      int64
 
 	h       *house
+	log     printed
 	adapter atomic.Pointer[telegram.Adapter] // nil while the house is shut
 	fault   atomic.Int32                     // of its door, see the constants
 	shut    func()
@@ -111,7 +112,7 @@ func (c *city) open() {
 	}
 	a := telegram.New(o)
 	c.h = newHouse(parts{
-		db: db, clock: &clock{}, log: slog.New(slog.DiscardHandler), zone: time.UTC,
+		db: db, clock: &clock{}, log: slog.New(slog.NewTextHandler(&c.log, nil)), zone: time.UTC,
 		on: map[messages.Platform]connection{telegram.Platform: {adapter: a, read: telegram.Read}},
 	})
 	if err := db.Do(c.t.Context(), c.plant); err != nil {

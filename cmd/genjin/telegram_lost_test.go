@@ -94,7 +94,8 @@ func (c *city) unheard(do func()) {
 }
 
 // removed and broughtBack, by a stranger, are how a group may be lost and found.
-func removed(c *city)     { c.s.RemoveBot(c.fang, c.group) }
+func removed(c *city) { c.s.RemoveBot(c.fang, c.group) }
+
 func broughtBack(c *city) { c.s.AddBot(c.s.AddPerson(telegramtest.User{First: "赵敏"}).ID, c.group) }
 
 // TestTelegramALostGroupIsFound: what is heard from it brings it back to work; a stranger who brings the bot back does not.
