@@ -53,10 +53,31 @@ func (f Feature) muted(t *bot.Turn) error {
 }
 
 // tellOthers tells the admins of g's workspace, but for who made it so, what became of the bot there; the texts name g.
+// Where nobody made it so and no admin can be written to, the owner is told.
 func (f Feature) tellOthers(t *bot.Turn, g storage.Chat, zh, en string) error {
-	by := t.Person.ID
-	others := func(m followup.Member) bool { return m.Roles.Has(followup.Admin) && m.Person != by }
-	return t.Each(g.Workspace, others, func(followup.Member) error {
+	by, told := t.Person.ID, false
+	tell := func() error {
+		told = told || t.Private != ""
 		return t.Tell(t.Text(zh, en, cmp.Or(g.Title, t.Text(zhSomeGroup, enSomeGroup))))
-	})
+	}
+	others := func(m followup.Member) bool { return m.Roles.Has(followup.Admin) && m.Person != by }
+	err := t.Each(g.Workspace, others, func(followup.Member) error { return tell() })
+	if err != nil || told || by != "" {
+		return err
+	}
+	owners, err := t.OwnedBy()
+	if err != nil {
+		return err
+	}
+	here := *t
+	defer func() { t.Restore(here) }()
+	for _, p := range owners {
+		if err := t.For(g.Workspace, p); err != nil {
+			return err
+		}
+		if err := tell(); err != nil {
+			return err
+		}
+	}
+	return nil
 }

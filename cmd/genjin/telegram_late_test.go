@@ -84,7 +84,7 @@ func TestTelegramAlbumsOutOfOrder(t *testing.T) {
 // TestTelegramAPartThatIsLate: a part that comes minutes after the others loses nothing. If it bears the words, those that
 // came without a word wait for it; if not, it joins what was answered.
 func TestTelegramAPartThatIsLate(t *testing.T) {
-	for _, late := range []time.Duration{15 * time.Second, 5 * time.Minute, 3 * time.Hour} {
+	for _, late := range []time.Duration{5 * time.Second, 15 * time.Second, 5 * time.Minute, 3 * time.Hour} {
 		inCity(t, supergroup, func(c *city) {
 			for with := range 3 {
 				for last := range 3 {

@@ -93,6 +93,35 @@ func (c *city) unheard(do func()) {
 	c.open()
 }
 
+// TestTelegramTheOwnerIsToldOfALostGroup: where no admin can be written to.
+func TestTelegramTheOwnerIsToldOfALostGroup(t *testing.T) {
+	inCity(t, supergroup, func(c *city) {
+		owner := c.owner("周岚")
+		c.s.Fail(telegramtest.Deleted.On("sendMessage", c.group))
+		c.toGroup("board/1")
+		c.once(owner, "我进不去了")
+		if got := c.s.Said(c.jing); len(got) != 0 {
+			t.Errorf("said %q", texts(got))
+		}
+	})
+}
+
+// owner adds the owner of the installation, who is in no workspace.
+func (c *city) owner(name string) int64 {
+	c.t.Helper()
+	id := c.s.AddPerson(telegramtest.User{First: name}).ID
+	c.s.Open(id)
+	err := c.h.db.Do(c.t.Context(), func(tx *storage.Tx) error {
+		return errors.Join(tx.AddPerson(followup.Person{ID: "owner", Name: name}),
+			tx.SetPerson(followup.Person{ID: "owner", Name: name, Owner: true}),
+			tx.PutAccount(storage.Account{ID: telegram.UserID(id), Person: "owner", Private: telegram.ChatID(id)}))
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return id
+}
+
 // removed and broughtBack, by a stranger, are how a group may be lost and found.
 func removed(c *city) { c.s.RemoveBot(c.fang, c.group) }
 
