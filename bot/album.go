@@ -1,9 +1,11 @@
 package bot
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -100,7 +102,7 @@ func (b *Bot) gather(t *Turn, a storage.Album) error {
 		return err
 	}
 	if root.Closed {
-		return b.joinAlbum(t, root)
+		return b.joinAlbum(t, a, root)
 	}
 	if err := t.Tx.AddPart(a.ID, t.Event); err != nil {
 		return fmt.Errorf("keep part of album: %w", err)
@@ -156,11 +158,14 @@ func (b *Bot) await(t *Turn, a, root storage.Album) error {
 	return t.Plan(followup.Reminder{ID: followup.ReminderID(about), Kind: "album", About: about, Due: due, Reason: "closed"})
 }
 
-// joinAlbum adds a late part to what its album became, if it became anything.
-func (b *Bot) joinAlbum(t *Turn, a storage.Album) error {
-	about, err := b.noted(t, a.First)
-	if err != nil || about == "" {
+// joinAlbum adds a late part, one of a, to what root became; if it became nothing, the part may say what it is.
+func (b *Bot) joinAlbum(t *Turn, a, root storage.Album) error {
+	about, err := b.noted(t, root.First)
+	if err != nil {
 		return err
+	}
+	if about == "" {
+		return b.again(t, a, root)
 	}
 	kind, _, _ := strings.Cut(about, "/")
 	if r, ok := b.parts[kind]; ok {
@@ -174,6 +179,30 @@ func (b *Bot) joinAlbum(t *Turn, a storage.Album) error {
 	return err
 }
 
+// again keeps the event, a part of a that came when root had become nothing. If it says something, what came without a
+// word is gathered with it, as if root had begun now.
+func (b *Bot) again(t *Turn, a, root storage.Album) error {
+	if err := t.Tx.AddPart(a.ID, t.Event); err != nil {
+		return fmt.Errorf("keep late part of album: %w", err)
+	}
+	if t.Event.Text == "" {
+		return nil
+	}
+	if err := t.reopen(&root); err != nil {
+		return err
+	}
+	return b.await(t, root, root)
+}
+
+// reopen lets a gather parts as if it began now.
+func (t *Turn) reopen(a *storage.Album) error {
+	a.Closed, a.At = false, t.Now
+	if err := t.Tx.PutAlbum(*a); err != nil {
+		return fmt.Errorf("open album: %w", err)
+	}
+	return nil
+}
+
 // gathering is the feature that closes albums.
 type gathering struct{}
 
@@ -182,7 +211,7 @@ func (gathering) Routes() []Route {
 }
 
 // closeAlbum makes one message of the parts of an album: it stands where the first part does, and says what any
-// of them says.
+// of them says. If none says anything they are kept: the part that does may be late, see [Bot.again].
 func closeAlbum(t *Turn) error {
 	a, err := t.Tx.Album(strings.TrimPrefix(t.Reminder.About, "album/"))
 	if errors.Is(err, followup.ErrNotFound) || err == nil && a.Closed {
@@ -195,11 +224,16 @@ func closeAlbum(t *Turn) error {
 	if err != nil {
 		return fmt.Errorf("find parts of album: %w", err)
 	}
-	if err := t.Tx.DropParts(a.ID); err != nil {
-		return fmt.Errorf("take parts of album: %w", err)
-	}
 	e, words := whole(parts)
+	if e.Text != "" {
+		if err := t.Tx.DropParts(a.ID); err != nil {
+			return fmt.Errorf("take parts of album: %w", err)
+		}
+	}
 	a.Closed, a.Words = true, words
+	if len(parts) > 0 {
+		a.First = e.Ref
+	}
 	if err := t.Tx.PutAlbum(a); err != nil {
 		return fmt.Errorf("close album: %w", err)
 	}
@@ -210,7 +244,8 @@ func closeAlbum(t *Turn) error {
 	if err != nil {
 		return fmt.Errorf("write album: %w", err)
 	}
-	d := messages.Delivery{ID: "album/" + a.ID, From: albums, Chat: a.First.Chat, Raw: raw, At: e.At}
+	gathered := fmt.Sprintf("album/%s/%d", a.ID, a.At.UnixMilli())
+	d := messages.Delivery{ID: gathered, From: albums, Chat: a.First.Chat, Raw: raw, At: e.At}
 	_, err = t.Tx.Take(d, storage.InboxWaiting, "")
 	return err
 }
@@ -218,7 +253,7 @@ func closeAlbum(t *Turn) error {
 // whole is one event of the parts of an album; words is the id of the part that says something, if one alone does.
 func whole(parts []storage.AlbumPart) (e messages.Event, words string) {
 	var texts []string
-	for i, part := range parts {
+	for i, part := range inPlace(parts) {
 		p := part.Event
 		if i == 0 {
 			e = p
@@ -238,6 +273,13 @@ func whole(parts []storage.AlbumPart) (e messages.Event, words string) {
 		words = ""
 	}
 	return e, words
+}
+
+// inPlace returns parts as the platform shows them.
+func inPlace(parts []storage.AlbumPart) []storage.AlbumPart {
+	return slices.SortedStableFunc(slices.Values(parts), func(a, b storage.AlbumPart) int {
+		return cmp.Compare(a.Event.Place, b.Event.Place)
+	})
 }
 
 // readAlbum reads the delivery of an album.

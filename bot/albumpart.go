@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"genjin/followup"
 	"genjin/messages"
@@ -29,7 +30,7 @@ func (b *Bot) prefetch(t *Turn, root storage.Album) error {
 			if f.Kept != "" || f.Size > FileLimit {
 				continue
 			}
-			f.Kept, fresh = id(root.At, "album/"+p.Album+"/"+f.ID, min(n, mostIDs)), true
+			f.Kept, fresh = id(root.At, "album/"+p.Album+"/"+f.ID, ordinal(parts[0], p, n)), true
 			if err := t.fetch(f.Kept, "album/"+p.Album, *f); err != nil {
 				return err
 			}
@@ -41,6 +42,15 @@ func (b *Bot) prefetch(t *Turn, root storage.Album) error {
 		}
 	}
 	return nil
+}
+
+// ordinal is the number, in its id, of the n-th file that came with an album, one of p. Files stand in the order of their
+// ids: as the platform shows the parts where it tells, before and behind the one that came first, else as they came.
+func ordinal(first, p storage.AlbumPart, n int) int {
+	if p.Event.Place == 0 {
+		return min(n, mostIDs)
+	}
+	return int(min(max(mostIDs/2+p.Event.Place-first.Event.Place, 0), mostIDs))
 }
 
 // ours reports whether the album that e is so far leads to something that keeps files, if it stays so: it is a command,
@@ -68,8 +78,8 @@ func (b *Bot) ours(t *Turn, e messages.Event) (bool, error) {
 	return err == nil && !e.At.After(f.Until), err
 }
 
-// recaptioned takes up the edit of a part of an album that is gathered still. An edit of the words of one that was
-// answered is one of the album, which stands where its first part does.
+// recaptioned takes up the edit of a part of an album that is gathered still, or became nothing for want of words. An
+// edit of the words of one that was answered is one of the album, which stands where its first part does.
 func (b *Bot) recaptioned(t *Turn) (done bool, err error) {
 	e := t.Event
 	if e.Album == "" && len(e.Files) == 0 {
@@ -87,21 +97,46 @@ func (b *Bot) recaptioned(t *Turn) (done bool, err error) {
 		return true, err
 	}
 	if root.Closed {
-		if e.Ref.ID == root.Words {
-			t.Event.Ref = root.First
-		}
+		return b.worded(t, root)
+	}
+	p, found, err := partAt(t, root)
+	if !found || err != nil {
+		return found, err
+	}
+	return true, b.recaption(t, a, p)
+}
+
+// worded takes up the edit of a part of a, which is closed.
+func (b *Bot) worded(t *Turn, a storage.Album) (done bool, err error) {
+	if t.Event.Ref.ID == a.Words {
+		t.Event.Ref = a.First
 		return false, nil
 	}
-	parts, err := t.Tx.AlbumParts(root.ID)
+	about, err := b.noted(t, a.First)
+	if about != "" || t.Event.Text == "" || err != nil {
+		return false, err
+	}
+	p, found, err := partAt(t, a)
+	if !found || err != nil {
+		return false, err
+	}
+	if err := t.reopen(&a); err != nil {
+		return true, err
+	}
+	return true, b.recaption(t, a, p)
+}
+
+// partAt returns the part of a that the event is, if it is kept.
+func partAt(t *Turn, a storage.Album) (p storage.AlbumPart, found bool, err error) {
+	parts, err := t.Tx.AlbumParts(a.ID)
 	if err != nil {
-		return true, fmt.Errorf("find parts of album: %w", err)
+		return p, false, fmt.Errorf("find parts of album: %w", err)
 	}
-	for _, p := range parts {
-		if p.Event.Ref == e.Ref {
-			return true, b.recaption(t, a, p)
-		}
+	i := slices.IndexFunc(parts, func(p storage.AlbumPart) bool { return p.Event.Ref == t.Event.Ref })
+	if i < 0 {
+		return p, false, nil
 	}
-	return false, nil
+	return parts[i], true, nil
 }
 
 // recaption lets p, a part of a, read as the event does.

@@ -33,7 +33,7 @@ type Route struct {
 	Start       bool           // with Daily: also when the program starts
 	Result      string         // results of jobs of this kind
 	Undelivered string         // messages about this kind that could not be delivered
-	Muted       bool           // groups, as About tells, where the bot may not write, or not in the topic; House.Reason says which
+	Muted       bool           // groups, as About tells, where the bot cannot or may not write, or not in the topic; House.Reason says which
 	Answer      string         // answers, without a command, to messages of the bot about this kind
 	Undo        string         // acts about this kind, to be taken back
 	Why         string         // messages about this kind whose reader asks why they were said

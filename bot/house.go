@@ -61,6 +61,9 @@ func (b *Bot) house(tx *storage.Tx, d messages.Delivery, now time.Time) error {
 			if said, err := b.elsewhere(tx, t.House); err != nil || said {
 				return err
 			}
+			if err := t.pass(b.muted, "chat/"+string(t.House.Chat)); err != nil {
+				return err
+			}
 		case messages.WhyMuted:
 			if err := t.pass(b.muted, "chat/"+string(t.House.Chat)); err != nil {
 				return err

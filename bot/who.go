@@ -94,6 +94,9 @@ func (t *Turn) arrive() error {
 		return fmt.Errorf("find group: %w", err)
 	}
 	t.Group, t.seated = scene.Chat, scene.Seated
+	if err := t.found(); err != nil {
+		return err
+	}
 	bound := t.Group.State == storage.Bound
 	t.stand(bound)
 	if !bound {
@@ -101,6 +104,26 @@ func (t *Turn) arrive() error {
 	}
 	t.Workspace = scene.Of
 	t.belong(scene.Member)
+	return nil
+}
+
+// found lets a group that was lost work again, as somebody writes there; one to which the bot is brought anew, or from
+// which it is thrown out, waits for an admin. Other news of a group may be older than its loss.
+func (t *Turn) found() error {
+	if t.Group.State != storage.Lost {
+		return nil
+	}
+	switch t.Event.Kind {
+	case messages.Said, messages.Edited:
+		t.Group.State = storage.Bound
+	case messages.Added, messages.Removed:
+		t.Group.State = storage.Resting
+	default:
+		return nil
+	}
+	if err := t.Tx.PutChat(t.Group); err != nil {
+		return fmt.Errorf("find group again: %w", err)
+	}
 	return nil
 }
 

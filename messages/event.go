@@ -82,6 +82,7 @@ type Event struct {
 	Called    []string // names that stand behind an @ in Text, of people whom the platform does not tell
 	Quote     string   // what the message reads that this one quotes, where the platform tells it
 	Album     string   // what the messages of one album have in common, within their chat; empty: no album
+	Place     int64    // grows with each message of a chat, where the platform shows an album in that order; 0: as its parts come
 	Contact   Contact  // of Shared
 
 	Button string // Data of the button that was pressed

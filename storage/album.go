@@ -12,10 +12,10 @@ import (
 // Album is a number of messages that belong together.
 type Album struct {
 	ID     string
-	First  messages.Ref
+	First  messages.Ref // the part that came first; once closed, the one that stands first
 	Sender messages.UserID
 	Joins  string    // the album that it continues; empty: none
-	At     time.Time // when its first part came
+	At     time.Time // when its first part came, or the one that opened it again
 	Last   time.Time // when the newest part of it, or of those that continue it, was said
 	Words  string    // once closed, the id of the part whose words it has; empty: none
 	Closed bool      // its parts were taken as one message
@@ -43,7 +43,7 @@ func (tx *Tx) LastAlbum(chat messages.ChatID, sender messages.UserID) (Album, er
 // PutAlbum stores a, new or changed.
 func (tx *Tx) PutAlbum(a Album) error {
 	_, err := tx.exec(`INSERT INTO album (`+albumColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		ON CONFLICT (id) DO UPDATE SET joins = excluded.joins, last = excluded.last, words = excluded.words, closed = excluded.closed`,
+		ON CONFLICT (id) DO UPDATE SET msg = excluded.msg, at = excluded.at, joins = excluded.joins, last = excluded.last, words = excluded.words, closed = excluded.closed`,
 		a.ID, a.First.Chat, a.First.ID, a.Sender, a.Joins, millis(a.At), millis(a.Last), a.Words, a.Closed)
 	return err
 }

@@ -45,12 +45,13 @@ const (
 	Unbound ChatState = iota
 	Bound
 	Resting // the bot was thrown out; an admin may bring it back
+	Lost    // it cannot be written to, and nobody told why; it is Bound again when somebody writes there
 )
 
 // Chat is a group.
 type Chat struct {
 	ID        messages.ChatID
-	Workspace followup.WorkspaceID // of Bound and Resting
+	Workspace followup.WorkspaceID // of Bound, Resting and Lost
 	Title     string
 	State     ChatState
 	Told      bool // has been told once that nobody bound it
@@ -169,9 +170,9 @@ func (tx *Tx) MoveChat(from, to messages.ChatID) error {
 	if err != nil && !errors.Is(err, followup.ErrNotFound) {
 		return err
 	}
-	if old.State == Bound {
+	if old.State == Bound || old.State == Lost {
 		moved := old
-		moved.ID = to
+		moved.ID, moved.State = to, Bound
 		if there.State != Bound { // an admin who was faster than the news has bound it as he wants it
 			if err := tx.PutChat(moved); err != nil {
 				return err

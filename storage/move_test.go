@@ -60,11 +60,16 @@ func moving(t *testing.T, db *storage.DB) {
 			tx.AddWorkspace(followup.Workspace{ID: "v", Name: "另一家"}, noon),
 			tx.PutChat(storage.Chat{ID: "tg/-2", Workspace: "w", State: storage.Bound}),
 			tx.PutChat(storage.Chat{ID: "tg/-200", Workspace: "v", State: storage.Bound}), // bound anew before the news came
-			tx.MoveChat("tg/-2", "tg/-200"))
+			tx.MoveChat("tg/-2", "tg/-200"),
+			tx.PutChat(storage.Chat{ID: "tg/-3", Workspace: "w", State: storage.Lost}), // only refused so far
+			tx.MoveChat("tg/-3", "tg/-300"))
 	})
 	do(t, db, func(tx *storage.Tx) error {
 		if c, err := tx.Chat("tg/-200"); err != nil || c.Workspace != "v" {
 			t.Errorf("a group that was bound anew: %+v, %v", c, err)
+		}
+		if c, err := tx.Chat("tg/-300"); err != nil || c.Workspace != "w" || c.State != storage.Bound {
+			t.Errorf("a group that was lost under its former id: %+v, %v", c, err)
 		}
 		return nil
 	})

@@ -110,6 +110,8 @@ const (
 	enDeaf         = "Here I hear only commands that begin with / and answers to me; nothing else, even if it mentions me, and I see no photos or files. Please make me an administrator (no right is needed), or turn privacy mode off with /setprivacy at @BotFather, then remove me and add me again."
 	zhThrownOut    = "我被移出了“%s”，那里的作业和拜访听不到了。要继续，请管理员把我加回去。"
 	enThrownOut    = "I was removed from “%s” and hear nothing there any more. To go on, an admin adds me again."
+	zhLost         = "“%s”我进不去了：群解散了，或者我被移出了。那里的回复和提醒都停了，作业、拜访和客户都还在。要继续，请把我加回去，或者拉我进新群，在那里说“绑定”。"
+	enLost         = "I cannot reach “%s” any more: the group was deleted, or I was removed. My answers and reminders there have stopped; homework, visits and clients are all kept. To go on, add me again, or add me to a new group and say /bind there."
 	zhMuted        = "我在“%s”里被禁言了：那里收不到我的回复和提醒。请在群设置里让我可以发言。"
 	enMuted        = "I may not write in “%s”: my answers and reminders do not reach it. Please let me write there, in the group's permissions."
 	zhAside        = "“%s”里有个话题关闭了，那里的回复我发到了群的主话题。要我回到话题里，请重新打开它，或者把我设为管理员。"

@@ -141,6 +141,24 @@ func TestOutcomesOfEdits(t *testing.T) {
 	}
 }
 
+// TestADraftWhoseMessageIsGone: it comes as a new message, while there is something to send on; what is done does not.
+func TestADraftWhoseMessageIsGone(t *testing.T) {
+	for _, text := range []string{"Bad Request: message to edit not found", "Bad Request: message can't be edited", "Bad Request: MESSAGE_ID_INVALID"} {
+		for _, whole := range []bool{true, false} {
+			s, a := newWire(t)
+			s.answers["editMessageText"] = []string{refused(400, text, "")}
+			id, err := a.Send(t.Context(), messages.Message{Key: "k/2", Chat: "tg/5", Target: "37:4711", Text: "草稿", Whole: whole})
+			calls := s.taken()
+			if want := map[bool]string{true: "37:1", false: "37:4711"}[whole]; err != nil || id != want {
+				t.Errorf("%s, of a draft %t: %q, %v", text, whole, id, err)
+			}
+			if last := calls[len(calls)-1]; whole != (last.method == "sendMessage") || whole && fmt.Sprint(last.params["message_thread_id"]) != "37" {
+				t.Errorf("%s, of a draft %t: %+v", text, whole, last)
+			}
+		}
+	}
+}
+
 func TestOutcomesOfPresses(t *testing.T) {
 	for _, c := range []struct {
 		answer string

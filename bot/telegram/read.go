@@ -19,8 +19,8 @@ func Read(d messages.Delivery) (messages.Event, error) {
 		return messages.Event{}, errors.New("read update: there is none")
 	}
 	e, ok := env.Update.event(env.Me)
-	if e.Kind == messages.Said && e.Album == "" {
-		e.Album = clean(env.Long)
+	if e.Kind == messages.Said && e.Album == "" && env.Long != "" {
+		e.Album, e.Place = clean(env.Long), env.Update.Message.ID
 	}
 	if !ok {
 		return messages.Event{Kind: messages.Ignored, Ref: messages.Ref{Chat: d.Chat}}, nil
@@ -136,7 +136,9 @@ func (m *wireMessage) said(e messages.Event, me wireMe) (messages.Event, bool) {
 		return e, false
 	}
 	e.Text, e.Mentions, e.Named, e.Addressed = clean(h.text), h.mentions, h.named, h.addressed
-	e.Album = clean(m.Album)
+	if e.Album = clean(m.Album); e.Album != "" || len(e.Files) > 0 {
+		e.Place = m.ID
+	}
 	if r := m.Reply; r != nil && r.Begun != nil && r.ID == m.Thread && e.Thread != "" {
 		e.ThreadName = clean(r.Begun.Name)
 	}

@@ -29,6 +29,7 @@ type step struct {
 	keys   *keyboard
 	target int64  // the message to change
 	id     string // of target, as others know it
+	anew   bool   // it is sent as a message of its own if target is gone
 }
 
 // Send sends m, or the next part of it behind those of m.Sent, and returns the id of that part. A long text goes
@@ -144,7 +145,8 @@ func parts(text string) []string {
 
 // changes makes the steps of an edit, and returns the topic of what is edited. Target may name several
 // messages, with blanks between: each gets its part of the text. What is too long for them follows as new
-// messages, and those left over lose their text.
+// messages, and those left over lose their text. A draft is for its reader to send on: where the message that it is to
+// stand in is gone, it comes as a new one.
 func changes(m messages.Message, keys *keyboard) (thread int64, steps []step, err error) {
 	parts := parts(clean(m.Text))
 	for id := range strings.FieldsSeq(m.Target) {
@@ -168,6 +170,7 @@ func changes(m messages.Message, keys *keyboard) (thread int64, steps []step, er
 		return 0, nil, fmt.Errorf("%w: nothing to edit", messages.ErrRejected)
 	}
 	steps[max(len(parts)-1, 0)].keys = keys
+	steps[0].anew = m.Whole && len(steps) == 1
 	return thread, steps, nil
 }
 
@@ -186,7 +189,7 @@ func (a *Adapter) next(ctx context.Context, m messages.Message, at place, steps 
 	}
 	id := ""
 	switch {
-	case s.target != 0:
+	case s.target != 0 && n == s.target:
 		id = s.id
 	case n != 0:
 		id = joinID(at.thread, n)
@@ -239,6 +242,8 @@ func (a *Adapter) step(ctx context.Context, at *place, s step) (int64, error) {
 		switch {
 		case err == nil:
 			return id, nil
+		case s.anew && c == classNoTarget:
+			s.target, s.anew = 0, false
 		case s.target != 0 && (c == classSame || c == classNoTarget):
 			return s.target, nil
 		case s.target != 0 && c == classCaption && !w.caption:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -31,7 +32,9 @@ type city struct {
 	group      int64
 
 	h       *house
+	log     printed
 	adapter atomic.Pointer[telegram.Adapter] // nil while the house is shut
+	fault   atomic.Int32                     // of its door, see the constants
 	shut    func()
 }
 
@@ -61,14 +64,39 @@ func inCity(t *testing.T, g telegramtest.Group, play func(*city)) {
 	}
 }
 
+// What may be wrong with the door.
+const (
+	sound   = iota
+	untaken // what comes is answered by 503
+	twice   // so it is, though it was taken
+)
+
 // ServeHTTP is the program's door for the webhook, also while the program does not run.
 func (c *city) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	a := c.adapter.Load()
-	if a == nil {
+	a, fault := c.adapter.Load(), c.fault.Load()
+	switch {
+	case a == nil:
 		w.WriteHeader(http.StatusBadGateway)
 		return
+	case fault == sound:
+		a.Handler().ServeHTTP(w, r)
+		return
+	case fault == twice:
+		a.Handler().ServeHTTP(httptest.NewRecorder(), r)
 	}
-	a.Handler().ServeHTTP(w, r)
+	w.Header().Set("Retry-After", "2")
+	w.WriteHeader(http.StatusServiceUnavailable)
+}
+
+// breaks spoils for d how updates come: they are not taken, or come again though they were.
+func (c *city) breaks(fault int32, d time.Duration) {
+	c.t.Helper()
+	c.fault.Store(fault)
+	poll := map[int32]telegramtest.Fault{untaken: telegramtest.BadGateway, twice: telegramtest.CutTaken}[fault]
+	c.s.Fail(poll.On("getUpdates", 0).Always())
+	c.rest(d)
+	c.fault.Store(sound)
+	c.s.Heal()
 }
 
 // open lets the house begin to work, on the data of its last life.
@@ -84,7 +112,7 @@ func (c *city) open() {
 	}
 	a := telegram.New(o)
 	c.h = newHouse(parts{
-		db: db, clock: &clock{}, log: slog.New(slog.DiscardHandler), zone: time.UTC,
+		db: db, clock: &clock{}, log: slog.New(slog.NewTextHandler(&c.log, nil)), zone: time.UTC,
 		on: map[messages.Platform]connection{telegram.Platform: {adapter: a, read: telegram.Read}},
 	})
 	if err := db.Do(c.t.Context(), c.plant); err != nil {

@@ -34,6 +34,8 @@ const (
 	killAPI  = "GENJIN_KILL_API"
 	killHook = "GENJIN_KILL_HOOK"
 	killMany = "GENJIN_KILL_MANY" // how many groups there are; empty: killGroups
+	killFast = "GENJIN_KILL_FAST" // how many messages a second it may send; empty: no limit
+	killTime = "GENJIN_KILL_TIME" // how far its clock is ahead; empty: not at all
 )
 
 const (
@@ -319,14 +321,22 @@ func beKilledOnTelegram(dir string) error {
 	if err != nil {
 		return err
 	}
+	now := &clock{}
+	if ahead, err := time.ParseDuration(os.Getenv(killTime)); err == nil {
+		now.offset.Store(int64(ahead))
+	}
 	o := cityOptions(db, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}})
+	o.Now, o.Timer = now.Now, now.Timer
 	o.API, o.PerSecond, o.ChatPerSecond, o.GroupPerMinute = os.Getenv(killAPI), 0, 0, 0
+	if pace, err := strconv.Atoi(os.Getenv(killFast)); err == nil {
+		o.PerSecond = pace
+	}
 	if os.Getenv(killHook) == "true" {
 		o.Webhook, o.Secret = "http://genjin.test/telegram", "secret-of-the-storm"
 	}
 	a := telegram.New(o)
 	h := newHouse(parts{
-		db: db, clock: &clock{}, log: slog.New(slog.DiscardHandler), zone: time.UTC,
+		db: db, clock: now, log: slog.New(slog.DiscardHandler), zone: time.UTC,
 		on: map[messages.Platform]connection{telegram.Platform: {adapter: a, read: telegram.Read}},
 	})
 	groups := int64(killGroups)

@@ -262,7 +262,7 @@ func TestTelegramCommands(t *testing.T) {
 		for text, more := range map[string]int{
 			"/visit 王总 想看样品": 1, "/visit@genjin_bot 王总 关心售后": 1, "/VISIT@Genjin_Bot 王总 担心交期": 1,
 			"/visit@other_bot 王总 想看样品": 0, "拜访 王总 要报价": 1, "@genjin_bot 拜访 王总 要合同": 1,
-			"@genjin_bot，拜访 王总 要样册": 1, "@Genjin_Bot /visit 王总 要发票": 1, "拜访王总很顺利": 0, "@other_bot 拜访 王总 想看样品": 0,
+			"@genjin_bot，拜访 王总 要样册": 1, "@Genjin_Bot /visit 王总 要发票": 1, "拜访王总很顺利": 0, "早上好 /visit 王总 想看样品": 0, "/作业 2.2": 0, "@other_bot 拜访 王总 想看样品": 0,
 		} {
 			c.says(c.fang, c.group, text)
 			count(text, more)

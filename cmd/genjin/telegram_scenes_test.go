@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +54,35 @@ func TestTelegramAGroupBecomesASupergroup(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestTelegramAMigrationIsToldLate: a refused send tells it first; the news of it, which come behind, change nothing.
+func TestTelegramAMigrationIsToldLate(t *testing.T) {
+	inCity(t, telegramtest.Group{Title: "华东"}, func(c *city) {
+		moved := c.s.Migrate(c.jing, c.group, telegramtest.Untold)
+		c.says(c.fang, moved, "拜访 王总 想看样品") // in a group that nobody bound, as far as the house knows
+		c.toGroup("board/1")
+		c.once(moved, "榜单")
+		c.visit(moved, "售后")
+		for _, raw := range []string{
+			`{"message":{"message_id":77,"date":%d,"chat":{"id":%d,"type":"group"},"migrate_to_chat_id":%d}}`,
+			`{"message":{"message_id":1,"date":%d,"chat":{"id":%[3]d,"type":"supergroup"},"migrate_from_chat_id":%[2]d}}`,
+		} {
+			c.s.Poison(c.group, fmt.Sprintf(raw, time.Now().Unix(), c.group, moved))
+			c.rest(2 * time.Second)
+			c.toGroup("board/" + raw[:30])
+		}
+		if got := c.said(moved, "榜单"); len(got) != 3 {
+			t.Errorf("in the supergroup: %q", texts(c.s.Said(moved)))
+		}
+		c.visit(moved, "交期")
+		if got := c.said(c.group, ""); len(got) != 0 {
+			t.Errorf("in the former group: %q", texts(got))
+		}
+		if got := c.dead(); len(got) != 0 {
+			t.Errorf("dead letters: %+v", got)
+		}
+	})
 }
 
 // TestTelegramAMigrationWhileTheHouseIsShut: the updates that waited tell it, or the first send that is refused.

@@ -194,3 +194,25 @@ func TestTelegramATopicAndAnotherWorkspace(t *testing.T) {
 		c.hears(c.learner("李娜"), topic, "交作业 2.3", "（李娜）")
 	})
 }
+
+// TestTelegramAnAnswerInATopic: what answers the bot there is an answer to it, and is answered there; what begins in the
+// topic without answering anybody is none, though Telegram lets it answer the topic's beginning.
+func TestTelegramAnAnswerInATopic(t *testing.T) {
+	inCity(t, forum, func(c *city) {
+		topic := c.s.AddTopic(c.jing, c.group, "拜访")
+		c.s.Block(c.fang) // then the draft comes in the group
+		c.says(c.fang, c.group, "拜访 王总 想看样品", telegramtest.Saying{Topic: topic})
+		draft := c.once(c.group, "样品")
+		before := len(c.s.Said(c.group))
+		c.says(c.fang, c.group, "已发送", telegramtest.Saying{Topic: topic})
+		if got := c.s.Said(c.group)[before:]; len(got) != 0 {
+			t.Errorf("talk was answered by %q", texts(got))
+		}
+		word := c.says(c.fang, c.group, "已发送", telegramtest.Saying{Topic: topic, ReplyTo: draft.ID})
+		c.rest(5 * time.Second)
+		got := c.said(c.group, "✓ 已发送")
+		if len(got) != 2 || got[0].ID != draft.ID || got[1].ReplyTo != word || got[1].Topic != topic {
+			t.Errorf("of the draft %d it says %+v", draft.ID, got)
+		}
+	})
+}

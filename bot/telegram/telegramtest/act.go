@@ -15,6 +15,7 @@ type Saying struct {
 	Signature   string // of an anonymous administrator
 	Album       string // it is a part of this album, see NewAlbum
 	AsDocuments bool   // of an album
+	Held        bool   // its update comes only with Release
 }
 
 // Say lets somebody write to a chat, and returns the id of the message. Commands, @mentions, hashtags and addresses are
@@ -135,8 +136,25 @@ func (s *Server) say(from, chat int64, with []Saying, fill func(*message)) int {
 	}
 	fill(m)
 	s.add(c, m)
-	s.tell(m)
+	if len(with) == 0 || !with[0].Held {
+		s.tell(m)
+	}
 	return m.ID
+}
+
+// Release tells the bot, in this order, of messages that were held back, as where a slow upload or a fault on the way
+// let them fall behind others.
+func (s *Server) Release(chat int64, ids ...int) {
+	s.tb.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, id := range ids {
+		m := s.need(chat).find(id)
+		if m == nil {
+			s.tb.Fatalf("telegramtest: chat %d has no message %d to release", chat, id)
+		}
+		s.tell(m)
+	}
 }
 
 // author sets who wrote m.
