@@ -6,7 +6,7 @@ import "database/sql"
 type Attachment struct {
 	ID    string
 	About string // kind/id of the record
-	Name  string // as sent; untrusted
+	Name  string // as sent; untrusted; empty where the platform does not tell it
 	MIME  string // as claimed; untrusted
 	Size  int64  // bytes
 	Sum   string // SHA-256 of the bytes; empty until they are here

@@ -162,9 +162,9 @@ func (f Feature) show(t *bot.Turn, s storage.Submission) error {
 			case file.Fault != "":
 				lines = append(lines, "", faultText(t.Lang, file))
 			case file.Sum == "":
-				lines = append(lines, "", t.Text(zhStillFetching, enStillFetching, clip(file.Name)))
+				lines = append(lines, "", t.Text(zhStillFetching, enStillFetching, clip(bot.FileName(t.Lang, file))))
 			default:
-				files = append(files, messages.Attached{Name: file.Name, MIME: file.MIME, Sum: file.Sum, Size: file.Size})
+				files = append(files, messages.Attached{Name: bot.FileName(t.Lang, file), MIME: file.MIME, Sum: file.Sum, Size: file.Size})
 			}
 		}
 	}
