@@ -45,6 +45,9 @@ const (
 	FaultBomb    = "bomb"    // it unpacks to more than it may
 	FaultBroken  = "broken"  // it is no document, though it says so
 	FaultDouble  = "double"  // the same bytes were handed in with the record already
+
+	// FaultAsked stands before another fault: who sent the file was told, and asked for it again.
+	FaultAsked = "asked/"
 )
 
 // Keep attaches files to the record about. Their bytes are fetched by jobs, beside the turn; those of an album

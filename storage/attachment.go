@@ -61,3 +61,9 @@ func (tx *Tx) AdoptAttachment(id, about string) (Attachment, error) {
 	_, err = tx.exec(`UPDATE attachment SET about = $1 WHERE id = $2`, about, id)
 	return a, err
 }
+
+// DropAttachment forgets the attachment id. Bytes of it that are here are to be erased by [DB.Erase].
+func (tx *Tx) DropAttachment(id string) error {
+	_, err := tx.exec(`DELETE FROM attachment WHERE id = $1`, id)
+	return err
+}

@@ -74,6 +74,14 @@ func (tx *Tx) VisitsOf(c followup.ClientID, limit int) ([]Visit, error) {
 	return vs, err
 }
 
+// VisitWithFault returns the newest visit noted by owner himself that ended after since, was not taken back and has a file
+// whose fault begins with fault.
+func (tx *Tx) VisitWithFault(owner followup.PersonID, fault string, since time.Time) (Visit, error) {
+	return tx.visit(`SELECT `+visitColumns+` FROM visit WHERE owner = $1 AND ended > $2 AND withdrawn = 0 AND chat <> ''
+		AND EXISTS (SELECT 1 FROM attachment a WHERE a.about = 'visit/' || visit.id AND a.fault LIKE $3)
+		ORDER BY said DESC, id DESC LIMIT 1`, owner, millis(since), fault+"%")
+}
+
 // OpenVisits returns the visits of owner in w whose text still waits, the earliest first. They are few: one
 // whose text was never sent is left out a week after its end.
 func (tx *Tx) OpenVisits(owner followup.PersonID, w followup.WorkspaceID, now time.Time) ([]Visit, error) {

@@ -260,7 +260,7 @@ func clock(t *bot.Turn, at time.Time) string {
 
 // faultText says what is wrong with a file.
 func faultText(l messages.Lang, a storage.Attachment) string {
-	name := clip(bot.FileName(l, a))
+	name := bot.FileTitle(l, a)
 	switch a.Fault {
 	case bot.FaultLarge:
 		return l.Say(zhFaultLarge, enFaultLarge, name, bot.FileLimit>>20)
