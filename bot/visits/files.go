@@ -14,7 +14,10 @@ const filesMost = 20
 // awaits returns the visit that files are awaited for which were asked for again.
 func (f Feature) awaits(t *bot.Turn) (string, error) {
 	v, err := t.Tx.VisitWithFault(t.Person.ID, bot.FaultAsked, t.Now.Add(-awaitedFor))
-	return v.About(), err
+	if err != nil {
+		return "", err
+	}
+	return v.About(), nil
 }
 
 // add adds the files of the event to v, in the place of as many that were asked for again, and says so.

@@ -120,8 +120,10 @@ func fault(l messages.Lang, why string) string {
 		return l.Say(zhLostLarge, enLostLarge, bot.FileLimit>>20)
 	case bot.FaultProgram:
 		return l.Say(zhLostProgram, enLostProgram)
-	case bot.FaultBomb, bot.FaultBroken: // this one is empty
-		return l.Say(zhLostBroken, enLostBroken)
+	case bot.FaultBomb:
+		return l.Say(zhLostBomb, enLostBomb)
+	case bot.FaultBroken: // of what has bytes it is no fault here
+		return l.Say(zhLostEmpty, enLostEmpty)
 	}
 	return l.Say(zhLostFetch, enLostFetch)
 }

@@ -66,6 +66,9 @@ func TestWeComAVisitsDeadAddresses(t *testing.T) {
 				}
 				c.s.SayImage(fangID, "", wecomtest.Handed{Name: "三.jpg", Body: aPicture("3")})
 				c.rest(10 * time.Second)
+				if got := append(c.said(fangID, "不知道是做什么的"), c.said(fangID, "do not know what it is for")...); len(got) != 1 {
+					c.t.Errorf("of what nobody asked for is said %q", words(got))
+				}
 				if got := filesOf(c.h, c.t); len(got) != 2 {
 					c.t.Errorf("what nobody asked for was added: %+v", got)
 				}
@@ -109,6 +112,11 @@ func TestTelegramAVisitsLostPhotos(t *testing.T) {
 		c.s.SayAlbum(c.fang, c.fang, "现场", photos("a", 2), telegramtest.Saying{ReplyTo: ask.ID})
 		c.rest(10 * time.Second)
 		c.once(c.fang, "补上了：拜访 王总，一共 2 个文件。")
+		own := c.s.SayPhoto(c.fang, c.fang, "拜访 李总 送了样品", photo("d"))
+		c.rest(10 * time.Second)
+		c.s.SayPhoto(c.fang, c.fang, "", photo("e"), telegramtest.Saying{ReplyTo: own})
+		c.rest(10 * time.Second)
+		c.once(c.fang, "补上了：拜访 李总，一共 2 个文件。") // he answers his own note
 		c.s.SayPhoto(c.fang, c.fang, "拜访 王总 现场照片", photo("c"), telegramtest.Saying{ReplyTo: ask.ID})
 		c.rest(10 * time.Second)
 		c.once(c.fang, "补上了：拜访 王总，一共 3 个文件。")
