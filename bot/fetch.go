@@ -45,6 +45,7 @@ const (
 	FaultBomb    = "bomb"    // it unpacks to more than it may
 	FaultBroken  = "broken"  // it is no document, though it says so
 	FaultDouble  = "double"  // the same bytes were handed in with the record already
+	FaultQuoted  = "quoted"  // so they were, and the words that it came with quote them: nobody did anything wrong
 
 	// FaultAsked stands before another fault: who sent the file was told, and asked for it again.
 	FaultAsked = "asked/"

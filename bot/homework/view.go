@@ -159,6 +159,7 @@ func (f Feature) show(t *bot.Turn, s storage.Submission) error {
 		}
 		for _, file := range of {
 			switch {
+			case file.Fault == bot.FaultQuoted:
 			case file.Fault != "":
 				lines = append(lines, "", faultText(t.Lang, file))
 			case file.Sum == "":
