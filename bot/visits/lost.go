@@ -170,6 +170,5 @@ func (f Feature) lostUndelivered(t *bot.Turn) error {
 	if err != nil || !asks {
 		return err
 	}
-	t.Private = ""
 	return f.ask(t, v, files)
 }

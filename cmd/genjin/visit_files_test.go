@@ -11,6 +11,7 @@ import (
 	"genjin/bot/telegram/telegramtest"
 	"genjin/bot/wecom/wecomtest"
 	"genjin/followup"
+	"genjin/messages"
 	"genjin/storage"
 )
 
@@ -219,6 +220,38 @@ func TestAVisitsFileThatIsNoFile(t *testing.T) {
 		}
 		if body, err := c.stored(filesOf(c.h, c.t)[0].Sum); err != nil || !bytes.Equal(body, aPicture("1")) {
 			c.t.Errorf("%q, %v", body, err)
+		}
+	})
+}
+
+// TestFilesOfAClientAreForWhoMaySeeHim: a forged press brings nobody another's files, and no group any.
+func TestFilesOfAClientAreForWhoMaySeeHim(t *testing.T) {
+	inHouse(t, 0, func(s *scene) {
+		note := on("pp/u0", "pp/u0", "拜访 王总 看了现场")
+		note.Files = []messages.File{{ID: "f1", Name: "现场.jpg", MIME: "image/jpeg", Size: 11}}
+		s.hear(note)
+		for _, c := range []struct {
+			user, chat, client, after string
+			files                     int
+		}{
+			{"pp/u0", "pp/u0", "p0", "0", 1},
+			{"pp/u0", "pp/u0", "p0", "1", 0},
+			{"pp/u0", "pp/u0", "p0", "-1", 0},
+			{"pp/u0", "pp/g0", "p0", "0", 0},
+			{"pp/u1", "pp/u1", "p0", "0", 0},
+			{"pp/u1", "pp/u1", "p1", "0", 0},
+			{"pp/u1", "pp/u1", "nobody", "0", 0},
+			{"pp/stranger", "pp/stranger", "p0", "0", 0},
+		} {
+			press := on(c.user, c.chat, "")
+			press.Kind, press.Button, press.Press = messages.Pressed, "files/"+c.client+"/"+c.after, "press"
+			n := 0
+			for _, m := range s.hear(press) {
+				n += len(m.Files)
+			}
+			if n != c.files {
+				s.t.Errorf("%s presses in %s for %s behind %s: %d files", c.user, c.chat, c.client, c.after, n)
+			}
 		}
 	})
 }
