@@ -51,6 +51,10 @@ type Route struct {
 	// this route's. It stands beside Undo.
 	Note func(t *Turn, ref messages.Ref) (about string, err error)
 
+	// Awaits returns the record that files are awaited for, if they are said in private without anything that tells
+	// what they are for; [followup.ErrNotFound] if there is none. It stands beside Answer.
+	Awaits func(t *Turn) (about string, err error)
+
 	// Talk says that the Chinese words are ordinary ones: plain in a group they are a command only with
 	// somebody named or answered.
 	Talk bool
@@ -107,6 +111,7 @@ type Bot struct {
 	whys      map[string]*Route
 	parts     map[string]*Route
 	kept      map[string]*Route
+	awaits    []*Route // with Awaits
 	settings  map[string]*Route
 	setters   []*Route // with Setting, in the order of the features
 	notes     []*Route // with Note
@@ -166,6 +171,9 @@ func (b *Bot) add(r *Route) {
 	}
 	if r.Note != nil {
 		b.notes = append(b.notes, r)
+	}
+	if r.Awaits != nil {
+		b.awaits = append(b.awaits, r)
 	}
 	if r.Daily != "" {
 		b.daily = append(b.daily, r)

@@ -23,7 +23,7 @@ type Fetch struct {
 	Attachment string            `json:"attachment"`
 	Platform   messages.Platform `json:"platform"`
 	File       string            `json:"file"` // the platform's handle
-	Name       string            `json:"name"` // as sent
+	Name       string            `json:"name"` // as sent, empty where that is not told
 }
 
 // Fetched is a file whose bytes are stored under Sum.
@@ -45,6 +45,10 @@ const (
 	FaultBomb    = "bomb"    // it unpacks to more than it may
 	FaultBroken  = "broken"  // it is no document, though it says so
 	FaultDouble  = "double"  // the same bytes were handed in with the record already
+	FaultQuoted  = "quoted"  // so they were, and the words that it came with quote them: nobody did anything wrong
+
+	// FaultAsked stands before another fault: who sent the file was told, and asked for it again.
+	FaultAsked = "asked/"
 )
 
 // Keep attaches files to the record about. Their bytes are fetched by jobs, beside the turn; those of an album
@@ -52,7 +56,7 @@ const (
 func (t *Turn) Keep(about string, files []messages.File) error {
 	for _, f := range files {
 		if f.Size > FileLimit {
-			return t.Refuse(zhTooLarge, enTooLarge, clip(f.Name), FileLimit>>20)
+			return t.Refuse(zhTooLarge, enTooLarge, called(messages.Chinese, f), called(messages.English, f), FileLimit>>20)
 		}
 		adopted, err := t.adopt(about, f.Kept)
 		if err == nil && !adopted {
@@ -63,6 +67,11 @@ func (t *Turn) Keep(about string, files []messages.File) error {
 		}
 	}
 	return nil
+}
+
+// called is how f, of which no more is known than what its platform told, is called to who reads l.
+func called(l messages.Lang, f messages.File) string {
+	return clip(FileName(l, storage.Attachment{Name: f.Name, MIME: f.MIME}))
 }
 
 // fetch attaches f to the record about as the attachment id, and lets a job fetch its bytes.

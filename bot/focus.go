@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"genjin/followup"
+	"genjin/messages"
 	"genjin/storage"
 )
 
@@ -39,6 +40,34 @@ func (b *Bot) expected(t *Turn, c command) (done bool, err error) {
 		return true, fmt.Errorf("find what is expected: %w", err)
 	}
 	return b.about(t, f.About)
+}
+
+// awaited handles files that are said in private without a command: as an answer to the person's own note, or where some
+// are awaited.
+func (b *Bot) awaited(t *Turn, c command) (done bool, err error) {
+	e := t.Event
+	if !e.Private || t.Person.ID == "" || len(e.Files) == 0 || c.slashed || b.nearest(c) != "" {
+		return false, nil
+	}
+	about := ""
+	if e.ReplyTo != "" {
+		if about, err = b.noted(t, messages.Ref{Chat: e.Ref.Chat, ID: e.ReplyTo}); err != nil {
+			return true, err
+		}
+	}
+	for _, r := range b.awaits {
+		if about != "" {
+			break
+		}
+		about, err = r.Awaits(t)
+		if err != nil && !errors.Is(err, followup.ErrNotFound) {
+			return true, fmt.Errorf("find what files are awaited for: %w", err)
+		}
+	}
+	if about == "" {
+		return false, nil
+	}
+	return b.about(t, about)
 }
 
 // about handles words without a command that are about a record.

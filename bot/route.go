@@ -85,6 +85,9 @@ func (b *Bot) said(t *Turn) error {
 	if done, err := b.expected(t, c); done || err != nil {
 		return err
 	}
+	if done, err := b.awaited(t, c); done || err != nil {
+		return err
+	}
 	return b.unknown(t, c)
 }
 

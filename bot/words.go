@@ -23,8 +23,17 @@ const (
 	zhTooMany = "一次最多 %d 个文件，这次没有收下。请分几次发。"
 	enTooMany = "At most %d files at a time; these were not taken. Please send them in parts."
 
-	zhTooLarge = "文件“%s”超过 %d MB，这条没有收下。请压缩后再发。"
-	enTooLarge = "The file “%s” is larger than %d MB, so this was not taken. Please send a smaller one."
+	zhTooLarge = "文件“%[1]s”超过 %[3]d MB，这条没有收下。请压缩后再发。"
+	enTooLarge = "The file “%[2]s” is larger than %[3]d MB, so this was not taken. Please send a smaller one."
+
+	zhNamePicture = "图片.jpg"
+	enNamePicture = "picture.jpg"
+	zhNameVideo   = "视频.mp4"
+	enNameVideo   = "video.mp4"
+	zhNameVoice   = "语音.amr"
+	enNameVoice   = "voice.amr"
+	zhNameFile    = "文件"
+	enNameFile    = "file"
 
 	zhUnbound = "这个群还没有开通。请管理员在群里说“绑定”。"
 	enUnbound = "This group is not set up yet. Ask an admin to say /bind here."

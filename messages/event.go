@@ -40,8 +40,8 @@ type User struct {
 // File is something handed over with a message. Its bytes stay with the platform until fetched.
 type File struct {
 	ID   string // the platform's handle, for fetching
-	Name string // as sent; untrusted
-	MIME string // as claimed; untrusted
+	Name string // as sent; untrusted; empty where the platform does not tell it
+	MIME string // as claimed, or by what the platform calls it; untrusted
 	Size int64  // bytes, 0 if not told
 	Kept string // id of the attachment by which it was fetched before its record was made; no platform sets it
 }

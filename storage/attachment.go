@@ -6,7 +6,7 @@ import "database/sql"
 type Attachment struct {
 	ID    string
 	About string // kind/id of the record
-	Name  string // as sent; untrusted
+	Name  string // as sent; untrusted; empty where the platform does not tell it
 	MIME  string // as claimed; untrusted
 	Size  int64  // bytes
 	Sum   string // SHA-256 of the bytes; empty until they are here
@@ -60,4 +60,10 @@ func (tx *Tx) AdoptAttachment(id, about string) (Attachment, error) {
 	a.About = about
 	_, err = tx.exec(`UPDATE attachment SET about = $1 WHERE id = $2`, about, id)
 	return a, err
+}
+
+// DropAttachment forgets the attachment id. Bytes of it that are here are to be erased by [DB.Erase].
+func (tx *Tx) DropAttachment(id string) error {
+	_, err := tx.exec(`DELETE FROM attachment WHERE id = $1`, id)
+	return err
 }

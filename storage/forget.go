@@ -18,6 +18,7 @@ import (
 // [DB.Erase] once this is committed.
 func (tx *Tx) Forget(c followup.ClientID) (sums []string, err error) {
 	const about = `IN (SELECT 'client/' || $1 UNION SELECT 'quiet/' || $1 UNION SELECT 'visit/' || id FROM visit WHERE client = $1
+		UNION SELECT 'lost/' || id FROM visit WHERE client = $1
 		UNION SELECT 'trip/' || id FROM trip WHERE client = $1 UNION SELECT 'anniversary/' || id FROM anniversary WHERE client = $1
 		UNION SELECT 'greeting/' || id FROM greeting WHERE client = $1)`
 	err = tx.each(`SELECT DISTINCT sum FROM attachment WHERE sum <> '' AND about `+about, []any{c}, func(r *sql.Rows) error {

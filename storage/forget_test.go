@@ -44,7 +44,7 @@ func plantClient(tx *storage.Tx) error {
 		tx.Plan(followup.Reminder{ID: "trip/t1", Kind: "trip", About: "trip/t1", Workspace: "w", Person: into, Due: at, Reason: secret}),
 		tx.PutContact(storage.Contact{ID: "card", Workspace: "w", Owner: into, Name: secret, Phone: "+8613800138000", At: noon}),
 		tx.AddAttachment(storage.Attachment{ID: "f1", About: about, Name: secret}),
-		say(about), say("trip/t1"), say("anniversary/a1"), say("greeting/g1"),
+		say(about), say("lost/v1"), say("trip/t1"), say("anniversary/a1"), say("greeting/g1"),
 	)
 }
 
@@ -55,7 +55,7 @@ func TestForget(t *testing.T) {
 	do(t, db, plantClient)
 	do(t, db, func(tx *storage.Tx) error {
 		_, err := tx.Told(string(forgotten), 1, noon, noon)
-		for _, about := range []string{"visit/v1", "trip/t1", "anniversary/a1", "greeting/g1"} {
+		for _, about := range []string{"visit/v1", "lost/v1", "trip/t1", "anniversary/a1", "greeting/g1"} {
 			err = errors.Join(err, tx.Mark(about+"/1", storage.Outcome{State: storage.OutboxSent, Sent: about}))
 		}
 		return err

@@ -49,7 +49,7 @@ func testStore(t *testing.T, open func(testing.TB) *storage.DB) {
 		"reminders": reminders, "outbox": outbox, "jobs": jobs, "cleaning": cleaning, "many at once": manyAtOnce, "people": people,
 		"the cadence": cadence, "what is sensitive is erased": erasing,
 		"groups go on under another id": moving, "albums": albums, "topics": topics, "greetings": greeted, "connections": stood, "faults of accounts": faults,
-		"contacts": contacts, "open drafts": openDrafts, "messages grow": grown,
+		"contacts": contacts, "open drafts": openDrafts, "files of visits": filesOfVisits, "messages grow": grown,
 		"people who are one": uniting, "accounts of a person": accounts, "codes that link": linking,
 		"clients are handed over": handingOver, "address books": addressBook,
 	} {

@@ -64,14 +64,34 @@ func (tx *Tx) visit(query string, args ...any) (Visit, error) {
 
 // VisitsOf returns the visits to c that were not taken back, the latest first, at most limit.
 func (tx *Tx) VisitsOf(c followup.ClientID, limit int) ([]Visit, error) {
+	return tx.visits(`SELECT `+visitColumns+` FROM visit WHERE client = $1 AND client <> '' AND withdrawn = 0
+		ORDER BY ended DESC LIMIT $2`, c, limit)
+}
+
+func (tx *Tx) visits(query string, args ...any) ([]Visit, error) {
 	var vs []Visit
-	err := tx.each(`SELECT `+visitColumns+` FROM visit WHERE client = $1 AND client <> '' AND withdrawn = 0
-		ORDER BY ended DESC LIMIT $2`, []any{c, limit}, func(r *sql.Rows) error {
+	err := tx.each(query, args, func(r *sql.Rows) error {
 		v, err := scanVisit(r.Scan)
 		vs = append(vs, v)
 		return err
 	})
 	return vs, err
+}
+
+// VisitsWithFiles returns the visits to c that have files whose bytes are here and that have no fault, or the fault but, and
+// were not taken back; the latest first, at most limit, but the first skip of them.
+func (tx *Tx) VisitsWithFiles(c followup.ClientID, but string, limit, skip int) ([]Visit, error) {
+	return tx.visits(`SELECT `+visitColumns+` FROM visit WHERE client = $1 AND client <> '' AND withdrawn = 0
+		AND EXISTS (SELECT 1 FROM attachment a WHERE a.about = 'visit/' || visit.id AND a.sum <> '' AND a.size > 0 AND a.fault IN ('', $2))
+		ORDER BY ended DESC, id DESC LIMIT $3 OFFSET $4`, c, but, limit, skip)
+}
+
+// VisitWithFault returns the newest visit noted by owner himself that ended after since, was not taken back and has a file
+// whose fault begins with fault.
+func (tx *Tx) VisitWithFault(owner followup.PersonID, fault string, since time.Time) (Visit, error) {
+	return tx.visit(`SELECT `+visitColumns+` FROM visit WHERE owner = $1 AND ended > $2 AND withdrawn = 0 AND chat <> ''
+		AND EXISTS (SELECT 1 FROM attachment a WHERE a.about = 'visit/' || visit.id AND a.fault LIKE $3)
+		ORDER BY said DESC, id DESC LIMIT 1`, owner, millis(since), fault+"%")
 }
 
 // OpenVisits returns the visits of owner in w whose text still waits, the earliest first. They are few: one
@@ -86,15 +106,9 @@ func (tx *Tx) QuietVisits(owner followup.PersonID, w followup.WorkspaceID, now t
 }
 
 func (tx *Tx) openVisits(owner followup.PersonID, w followup.WorkspaceID, since time.Time, quiet bool) ([]Visit, error) {
-	var vs []Visit
-	err := tx.each(`SELECT `+visitColumns+` FROM visit WHERE owner = $1 AND workspace = $2 AND ended > $3
+	return tx.visits(`SELECT `+visitColumns+` FROM visit WHERE owner = $1 AND workspace = $2 AND ended > $3
 		AND sent = 0 AND skipped = 0 AND withdrawn = 0 AND quiet = $4 AND (client <> '' OR named <> '') ORDER BY ended, id`,
-		[]any{owner, w, millis(since), quiet}, func(r *sql.Rows) error {
-			v, err := scanVisit(r.Scan)
-			vs = append(vs, v)
-			return err
-		})
-	return vs, err
+		owner, w, millis(since), quiet)
 }
 
 // openFor is how long a visit whose text was not sent is held to be open.

@@ -35,6 +35,7 @@ func (f Feature) Routes() []bot.Route {
 			Help: bot.Help{ZH: zhHelpForget, EN: enHelpForget, For: followup.Rep},
 		},
 		{Button: buttonForget, Act: followup.KeepClients, Do: f.forgetPressed},
+		{Button: buttonFiles, Act: followup.KeepClients, Do: f.filesPressed},
 		{On: messages.Shared, Act: followup.KeepClients, Do: f.shared},
 		{On: messages.Located, Act: followup.KeepClients, Do: f.located},
 		{Button: buttonContact, Act: followup.KeepClients, Do: f.settle},

@@ -56,13 +56,25 @@ func (f Feature) card(t *bot.Turn, c followup.Client, owner string) error {
 		return fmt.Errorf("find visits: %w", err)
 	}
 	for _, v := range vs {
-		line(zhVisit, enVisit, v.Ended.In(t.Zone).Format("2006-01-02 15:04"), f.outcome(t, v))
+		said := t.Text(zhVisit, enVisit, v.Ended.In(t.Zone).Format("2006-01-02 15:04"), f.outcome(t, v))
+		files, err := f.filesOf(t, v)
+		if err != nil {
+			return err
+		}
+		if len(files) > 0 {
+			said += fmt.Sprintf(" 📎 %d", len(files))
+		}
+		line("%[1]s", "%[1]s", said)
+	}
+	buttons, err := f.filesButton(t, c, 0)
+	if err != nil {
+		return err
 	}
 	if owner != "" {
-		return t.Answer(s.String())
+		return t.Answer(s.String(), buttons...)
 	}
 	s.WriteString("\n" + t.Text(zhHow, enHow, c.Name, c.Name) + "\n" + f.howReach(t, c))
-	return t.Answer(s.String(), t.OpenChat(c)...)
+	return t.Answer(s.String(), append(buttons, t.OpenChat(c)...)...)
 }
 
 // howReach tells how it is set, or taken off, how c is written to on Telegram.

@@ -132,6 +132,23 @@ func (f Feature) take(t *bot.Turn, s storage.Submission, a course.Assignment, te
 	if err != nil {
 		return err
 	}
+	waits, err := f.waits(t, s)
+	if err != nil {
+		return err
+	}
+	if !waits {
+		if s.Receipt, err = f.say(t, s, receipt, ask); err != nil {
+			return err
+		}
+	}
+	if err := t.Tx.PutSubmission(s); err != nil {
+		return fmt.Errorf("keep submission: %w", err)
+	}
+	return t.Expect(s.About(), t.Event.At.Add(course.AddWithin))
+}
+
+// say says the receipt of s, with the question who of the list he is if it has ask, and returns its key.
+func (f Feature) say(t *bot.Turn, s storage.Submission, receipt string, ask []messages.Button) (key string, err error) {
 	m := messages.Message{Chat: t.Event.Ref.Chat, About: s.About(), Text: receipt, Buttons: ask}
 	if len(ask) > 0 {
 		m.Text += "\n\n" + t.Text(zhWhoAreYou, enWhoAreYou) // the last paragraph is what a card shows with its buttons
@@ -139,13 +156,7 @@ func (f Feature) take(t *bot.Turn, s storage.Submission, a course.Assignment, te
 	if !t.Event.Private {
 		m.ReplyTo = t.Event.Ref.ID
 	}
-	if s.Receipt, err = t.Say(m); err != nil {
-		return err
-	}
-	if err := t.Tx.PutSubmission(s); err != nil {
-		return fmt.Errorf("keep submission: %w", err)
-	}
-	return t.Expect(s.About(), t.Event.At.Add(course.AddWithin))
+	return t.Say(m)
 }
 
 // store stores the text and the files of the event as a part of s and counts s anew. It returns what the receipt

@@ -58,7 +58,7 @@ func (f Feature) by(t *bot.Turn) string {
 func reading(files []storage.Attachment) int {
 	n := 0
 	for _, file := range files {
-		name := strings.ToLower(file.Name)
+		name := strings.ToLower(bot.FileName(messages.Chinese, file))
 		if file.Sum == "" && file.Fault == "" && slices.Contains([]string{".docx", ".txt", ".md", ".csv", ""}, path.Ext(name)) {
 			n++
 		}
@@ -260,7 +260,7 @@ func clock(t *bot.Turn, at time.Time) string {
 
 // faultText says what is wrong with a file.
 func faultText(l messages.Lang, a storage.Attachment) string {
-	name := clip(a.Name)
+	name := bot.FileTitle(l, a)
 	switch a.Fault {
 	case bot.FaultLarge:
 		return l.Say(zhFaultLarge, enFaultLarge, name, bot.FileLimit>>20)

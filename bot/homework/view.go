@@ -148,7 +148,7 @@ func (f Feature) show(t *bot.Turn, s storage.Submission) error {
 		return err
 	}
 	lines := []string{head, counted(t.Lang, a, s.Result)}
-	var files []messages.Attached
+	var files []storage.Attachment
 	for _, p := range parts {
 		if p.Text != "" {
 			lines = append(lines, "", p.Text)
@@ -159,16 +159,17 @@ func (f Feature) show(t *bot.Turn, s storage.Submission) error {
 		}
 		for _, file := range of {
 			switch {
+			case file.Fault == bot.FaultQuoted:
 			case file.Fault != "":
 				lines = append(lines, "", faultText(t.Lang, file))
 			case file.Sum == "":
-				lines = append(lines, "", t.Text(zhStillFetching, enStillFetching, clip(file.Name)))
+				lines = append(lines, "", t.Text(zhStillFetching, enStillFetching, bot.FileTitle(t.Lang, file)))
 			default:
-				files = append(files, messages.Attached{Name: file.Name, MIME: file.MIME, Sum: file.Sum, Size: file.Size})
+				files = append(files, file)
 			}
 		}
 	}
-	_, err = t.Say(messages.Message{Chat: t.Here(), Text: strings.Join(lines, "\n"), Files: files})
+	_, err = t.Say(messages.Message{Chat: t.Here(), Text: strings.Join(lines, "\n"), Files: bot.Attached(t.Lang, files)})
 	return err
 }
 

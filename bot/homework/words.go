@@ -115,6 +115,9 @@ const (
 	zhFaultLost    = "“%s”没能从平台取到。"
 	enFaultLost    = "“%s” could not be fetched from the platform."
 
+	zhMovedFrom = "这个文件不再算在 %s 里。"
+	enMovedFrom = "The file no longer counts for %s."
+
 	// What its sender is told beside: first what to do, then how.
 	zhMendProgram = "请换成照片或文档"
 	enMendProgram = "Please send a photo or a document instead"

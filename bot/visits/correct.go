@@ -129,16 +129,31 @@ func (f Feature) reassign(t *bot.Turn, v *storage.Visit, clients []followup.Clie
 	return err
 }
 
-// answered handles plain words that answer a message about a visit: what its buttons say, or the
-// hour when it ended.
+// again handles a note said as an answer to the visit old, which it corrects as n does. Files with it are added; those that
+// answer the question for them come back with words that do not tell of the talk.
+func (f Feature) again(t *bot.Turn, old, n storage.Visit) error {
+	if len(t.Event.Files) > 0 {
+		if err := f.add(t, old); err != nil || strings.HasPrefix(t.About, lostKind+"/") {
+			return err
+		}
+	}
+	return f.correct(t, old, n, true)
+}
+
+// answered handles what answers a message about a visit without a command: files, or plain words.
 func (f Feature) answered(t *bot.Turn) error {
-	v, ok, err := f.repliedTo(t)
+	v, err := f.own(t, idOf(t.About))
 	if err != nil {
 		return err
 	}
-	if !ok {
-		return t.Refuse(zhNotYours, enNotYours)
+	if len(t.Event.Files) > 0 {
+		return f.add(t, v)
 	}
+	return f.worded(t, v)
+}
+
+// worded handles plain words about v: what its buttons say, or the hour when it ended.
+func (f Feature) worded(t *bot.Turn, v storage.Visit) error {
 	word := strings.ToLower(strings.Trim(t.Rest, " 。.！!"))
 	for _, b := range []struct {
 		words string

@@ -29,7 +29,7 @@ func (f Feature) visit(t *bot.Turn) error {
 		if err != nil {
 			return err
 		}
-		return f.correct(t, old, v, true)
+		return f.again(t, old, v)
 	}
 	v.ID = followup.VisitID(t.NewID())
 	v.Workspace, v.Owner, v.Place = t.Workspace.ID, t.Person.ID, t.Event.Ref
@@ -78,13 +78,23 @@ func (f Feature) repliedTo(t *bot.Turn) (storage.Visit, bool, error) {
 	if errors.Is(err, followup.ErrNotFound) {
 		var r storage.Receipt
 		if r, err = t.Tx.ByRef(ref); err == nil {
-			v, err = f.of(t, strings.TrimPrefix(r.About, kind+"/"))
+			t.About = r.About
+			v, err = f.of(t, idOf(r.About))
 		}
 	}
 	if errors.Is(err, followup.ErrNotFound) || err == nil && v.Owner != t.Person.ID {
 		return storage.Visit{}, false, nil
 	}
 	return v, err == nil, err
+}
+
+// idOf returns the id of the visit that about, of kind or of lostKind, stands for; another stands for none.
+func idOf(about string) string {
+	k, id, _ := strings.Cut(about, "/")
+	if k != kind && k != lostKind {
+		return ""
+	}
+	return id
 }
 
 // of returns the visit id if it is the person's own, and to a client who is known still; to all others there is none.

@@ -155,5 +155,22 @@ func (f Feature) move(t *bot.Turn) error {
 	if err != nil {
 		return err
 	}
-	return f.log(t, next, n)
+	if err := f.log(t, next, n); err != nil {
+		return err
+	}
+	return f.moveFiles(t, v, next)
+}
+
+// moveFiles lets the files of v belong to next.
+func (f Feature) moveFiles(t *bot.Turn, v, next storage.Visit) error {
+	files, err := t.Tx.Attachments(v.About())
+	if err != nil {
+		return fmt.Errorf("find files: %w", err)
+	}
+	for _, a := range files {
+		if _, err := t.Tx.AdoptAttachment(a.ID, next.About()); err != nil {
+			return fmt.Errorf("move file: %w", err)
+		}
+	}
+	return nil
 }

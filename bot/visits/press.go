@@ -38,23 +38,32 @@ func (f Feature) did(t *bot.Turn, v storage.Visit, act string, past *storage.Vis
 // pressed leads a press to do, if the visit is the presser's own.
 func (f Feature) pressed(do func(*bot.Turn, storage.Visit) error) func(*bot.Turn) error {
 	return func(t *bot.Turn) error {
-		v, err := f.of(t, t.Rest)
-		if errors.Is(err, followup.ErrNotFound) {
-			return t.Refuse(zhNotYours, enNotYours)
-		}
+		v, err := f.own(t, t.Rest)
 		if err != nil {
-			return fmt.Errorf("find visit: %w", err)
-		}
-		if v.Workspace != t.Workspace.ID {
-			if err := t.For(v.Workspace, t.Person.ID); err != nil {
-				return err
-			}
-			if !t.Standing.Member {
-				return t.Refuse(zhNotYours, enNotYours)
-			}
+			return err
 		}
 		return do(t, v)
 	}
+}
+
+// own returns the visit id if it is the person's own, and makes t a turn in its workspace; all others are refused.
+func (f Feature) own(t *bot.Turn, id string) (storage.Visit, error) {
+	v, err := f.of(t, id)
+	if errors.Is(err, followup.ErrNotFound) {
+		return v, t.Refuse(zhNotYours, enNotYours)
+	}
+	if err != nil {
+		return v, fmt.Errorf("find visit: %w", err)
+	}
+	if v.Workspace != t.Workspace.ID {
+		if err := t.For(v.Workspace, t.Person.ID); err != nil {
+			return v, err
+		}
+		if !t.Standing.Member {
+			return v, t.Refuse(zhNotYours, enNotYours)
+		}
+	}
+	return v, nil
 }
 
 // change applies one act to an open visit and shows it.

@@ -13,6 +13,9 @@ type Feature struct{}
 // kind is what visits are called in reminders, buttons' owners and the about of messages.
 const kind = "visit"
 
+// lostKind is what messages are about that ask for files of a visit again.
+const lostKind = "lost"
+
 // Routes lists what the feature hears.
 func (f Feature) Routes() []bot.Route {
 	press := func(name string, do func(*bot.Turn) error) bot.Route {
@@ -30,7 +33,10 @@ func (f Feature) Routes() []bot.Route {
 		{Taken: true, Do: f.taken},
 		{Why: kind, Do: f.why},
 		{Reached: true, Do: f.reached},
-		{Answer: kind, Act: followup.Undo, Do: f.answered},
+		{Kept: kind, Do: f.kept},
+		{Undelivered: lostKind, Do: f.lostUndelivered},
+		{Answer: kind, Act: followup.Undo, Do: f.answered, Awaits: f.awaits},
+		{Answer: lostKind, Act: followup.Undo, Do: f.answered},
 		press(buttonSent, f.pressed(f.sent)),
 		press(buttonAnother, f.pressed(f.another)),
 		press(buttonLater, f.pressed(f.later)),

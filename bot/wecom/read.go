@@ -153,12 +153,12 @@ func (c *wireContent) content() (text string, files []messages.File) {
 	return "", nil
 }
 
-// kinds of files whose names nobody tells before their bytes are fetched.
+// kinds of files. Their names nobody tells before their bytes are fetched.
 var kinds = map[string]messages.File{
-	"image": {Name: nameImage, MIME: "image/jpeg"},
-	"video": {Name: nameVideo, MIME: "video/mp4"},
-	"file":  {Name: nameFile},
-	"voice": {Name: nameVoice, MIME: "audio/amr"},
+	"image": {MIME: "image/jpeg"},
+	"video": {MIME: "video/mp4"},
+	"file":  {},
+	"voice": {MIME: "audio/amr"},
 }
 
 func media(kind string, w wireMedia) []messages.File {

@@ -16,14 +16,6 @@ const (
 	enSeeBelow    = "Replaced: see below."
 )
 
-// The names of files before their bytes, and with them their own name, are fetched.
-const (
-	nameImage = "图片.jpg"
-	nameVideo = "视频.mp4"
-	nameVoice = "语音.amr"
-	nameFile  = "文件"
-)
-
 // why43012 is logged where cards are refused.
 const why43012 = "the application has no callback address (API 接收), so its messages have no buttons"
 

@@ -231,3 +231,32 @@ func (c *firm) train() {
 	}
 	c.says(jingID, "", "你好")
 }
+
+// TestWeComAFileWithoutItsName: what WeCom gives no name is called in the language of who reads of it, and of who gets it.
+func TestWeComAFileWithoutItsName(t *testing.T) {
+	inFirm(t, setting{ways: []way{bySocket}}, func(c *firm) {
+		c.train()
+		for _, who := range []string{fangID, jingID} {
+			c.says(who, "", "/settings language english")
+		}
+		nameless := wecomtest.Handed{Body: aPicture("1"), Disposition: wecomtest.NoHeader}
+		dead := wecomtest.Handed{Body: aPicture("2"), Disposition: wecomtest.NoHeader}
+		c.s.Quote(fangID, "", c.s.SayImage(fangID, "", nameless), "/homework 3.2")
+		c.rest(5 * time.Second)
+		c.s.Fail(wecomtest.Forbidden.On(wecomtest.Download, ""))
+		c.s.SayImage(fangID, "", dead)
+		c.rest(5 * time.Second)
+		c.once(fangID, "“picture.jpg” could not be fetched")
+		c.says(jingID, "", "/board 3.2")
+		c.press(jingID, "", "王芳 3.2")
+		var names []string
+		for _, m := range c.s.Said(jingID) {
+			for _, f := range m.Files {
+				names = append(names, f.Name)
+			}
+		}
+		if !slices.Equal(names, []string{"picture.jpg"}) {
+			c.t.Errorf("the trainer gets %q: %q", names, words(c.s.Said(jingID)))
+		}
+	})
+}
