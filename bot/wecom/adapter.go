@@ -162,7 +162,7 @@ func mediaKind(f messages.Attached) api.Kind {
 // robotMedia uploads a file for the robot, unless that was done in the last days.
 func (a *Adapter) robotMedia(ctx context.Context, f messages.Attached) (id string, kind api.Kind, err error) {
 	kind = mediaKind(f)
-	id, err = a.media.get(ctx, "robot/"+string(kind)+"/"+f.Sum+"/"+f.Name, a.o.Now(), func() (string, error) {
+	id, err = a.media.get(ctx, mediaKey(fileByRobot, f), a.o.Now(), func() (string, error) {
 		sum, err := a.md5(f)
 		if err != nil {
 			return "", err
@@ -180,7 +180,7 @@ func (a *Adapter) robotMedia(ctx context.Context, f messages.Attached) (id strin
 // appMedia uploads a file for the application, unless that was done in the last days.
 func (a *Adapter) appMedia(ctx context.Context, f messages.Attached) (id string, kind api.Kind, err error) {
 	kind = mediaKind(f)
-	id, err = a.media.get(ctx, "app/"+string(kind)+"/"+f.Sum+"/"+f.Name, a.o.Now(), func() (string, error) {
+	id, err = a.media.get(ctx, mediaKey(fileByApp, f), a.o.Now(), func() (string, error) {
 		r, err := a.o.Open(f.Sum)
 		if err != nil {
 			return "", fmt.Errorf("%w: open file: %w", messages.ErrRejected, err)

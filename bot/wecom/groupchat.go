@@ -58,8 +58,10 @@ func (o *groupOutlet) outcome(ctx context.Context, err error) error {
 		o.a.o.Log.ErrorContext(ctx, why86008, "error", err)
 		return fmt.Errorf("%w: %w", errNoWay, err)
 	case class == errcode.Limited || class == errcode.Paused:
-		o.a.rooms.close(o.chat, now, fullFor)
-		return &passed{o.a.outcome(appAccount, groupsBucket, err)}
+		if class == errcode.Paused || !byUpload(err) {
+			o.a.rooms.close(o.chat, now, fullFor)
+		}
+		return &passed{o.a.outcome(ofGroups(), err)}
 	}
-	return o.a.outcome(appAccount, groupsBucket, err)
+	return o.a.outcome(ofGroups(), err)
 }

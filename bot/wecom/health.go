@@ -83,7 +83,7 @@ func (a *Adapter) Health() []messages.Health {
 	defer a.app.mu.Unlock()
 	appWell := a.company != nil && a.app.fault == ""
 	if known {
-		h := messages.Health{Account: account + "/robot", Name: nameRobot}
+		h := messages.Health{Account: robotAccount, Name: nameRobot}
 		if !robotWell {
 			h.Fault, h.Remedy, h.Cut = faultRobot, wordsRobotRefused.with(a.o.Robot.ID), !appWell
 		}

@@ -68,14 +68,13 @@ func (o *appOutlet) once(ctx context.Context, s step) error {
 	return nil
 }
 
-// outcome is what the dispatcher acts on. Whom the application does not reach, the robot may. What is too much for one
-// person WeCom drops without a word (path/90236), so a refusal is of the application.
+// outcome is what the dispatcher acts on. Whom the application does not reach, the robot may.
 func (o *appOutlet) outcome(err error) error {
 	if errors.Is(err, messages.ErrGone) || errcode.Of(codeOf(err)) == errcode.GonePerson {
 		o.a.book.unreached(o.user, o.a.o.Now())
 		return fmt.Errorf("%w: %w", errNoWay, err)
 	}
-	return o.a.outcome(appAccount, appAccount, err)
+	return o.a.outcome(ofApplication(), err)
 }
 
 // codeOf returns the code of WeCom's no; 0 if err is none.
@@ -126,7 +125,7 @@ func (o *hookOutlet) send(ctx context.Context, s step) error {
 	if errcode.Of(codeOf(err)) == errcode.GoneHook {
 		return fmt.Errorf("%w: %w", errNoWay, err)
 	}
-	return o.a.outcome(account, string(o.chat)+hookPart, err)
+	return o.a.outcome(ofHookIn(o.chat), err)
 }
 
 func (o *hookOutlet) once(ctx context.Context, s step) error {
