@@ -186,8 +186,29 @@ func TestWeComALimitOfAnAddress(t *testing.T) {
 			c.once(jingID, "我是跟进")
 			c.rest(wait)
 			c.once(fangID, "我是跟进")
+			c.s.Fail(wecomtest.Refuse(code).On("aibot/response", ""))
+			c.says(fangID, c.group, "帮助")
+			c.rest(wait)
+			c.once(c.group, "我是跟进")
+			if n := c.s.Refused(code); n != 2 {
+				c.t.Errorf("%d calls were refused by %d", n, code)
+			}
 		})
 	}
+}
+
+// TestWeComALimitOfAnAddressInAGroup: what else can write in the group says the answer meanwhile, and the address is left
+// alone.
+func TestWeComALimitOfAnAddressInAGroup(t *testing.T) {
+	inFirm(t, setting{ways: []way{byCallback}, chat: "team1", made: "team1"}, func(c *firm) {
+		c.s.Fail(wecomtest.Refuse(45009).On("aibot/response", ""))
+		c.note("售后")
+		if got := c.once(c.group, "记下了："); got.By != wecomtest.ByApp {
+			c.t.Errorf("%s says %q", got.By, reads(got))
+		}
+		c.rest(2 * time.Minute)
+		c.once(c.group, "记下了：")
+	})
 }
 
 // TestWeComAnAnswerWhoseYesIsLost: an address that took its answer says it once, also if our program does not learn of it.
