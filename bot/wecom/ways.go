@@ -19,7 +19,7 @@ func (a *Adapter) outlets(to address, m messages.Message) []outlet {
 	}
 	if a.company != nil {
 		app := &appOutlet{a: a, user: to.id}
-		if h.way == byApp || a.robotRefused() {
+		if h.way == byApp || a.robotOut() {
 			ways = append([]outlet{app}, ways...) // where he speaks he is answered, and by whom WeCom lets speak
 		} else {
 			ways = append(ways, app)
