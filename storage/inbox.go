@@ -32,10 +32,33 @@ func (tx *Tx) Take(d messages.Delivery, s InboxState, reason string) (fresh bool
 	n, err := tx.exec(`INSERT INTO inbox (id, seq, origin, chat, raw, at, state, reason)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
 		d.ID, tx.next(), d.From, d.Chat, raw, millis(d.At), s, reason)
-	if n > 0 && s == InboxWaiting {
+	switch {
+	case err != nil:
+		return false, err
+	case n == 0:
+		if s, err = tx.stateOf(d.ID); err != nil {
+			return false, err
+		}
+	case s == InboxWaiting:
 		tx.waiting++
 	}
-	return n > 0, err
+	if s != InboxWaiting {
+		tx.ended(d.ID, 1)
+	}
+	return n > 0, nil
+}
+
+// stateOf returns what became of the delivery id, which is known.
+func (tx *Tx) stateOf(id string) (s InboxState, err error) {
+	err = tx.get(`SELECT state FROM inbox WHERE id = $1`, []any{id}, &s)
+	return s, err
+}
+
+// ended notes that the delivery id waits for no turn, if n rows say so.
+func (tx *Tx) ended(id string, n int64) {
+	if n > 0 {
+		tx.done.Ended = append(tx.done.Ended, id)
+	}
 }
 
 // next returns the number that orders rows; it grows.
@@ -49,6 +72,7 @@ func (tx *Tx) next() int64 {
 func (tx *Tx) Begin(id string) (mine bool, err error) {
 	n, err := tx.exec(`UPDATE inbox SET state = $1, raw = NULL WHERE id = $2 AND state = $3`, InboxDone, id, InboxWaiting)
 	tx.waiting -= int(n)
+	tx.ended(id, n)
 	return n > 0, err
 }
 
@@ -56,6 +80,7 @@ func (tx *Tx) Begin(id string) (mine bool, err error) {
 func (tx *Tx) Bury(id, reason string) error {
 	n, err := tx.exec(`UPDATE inbox SET state = $1, reason = $2 WHERE id = $3 AND state = $4`, InboxDead, reason, id, InboxWaiting)
 	tx.waiting -= int(n)
+	tx.ended(id, n)
 	return err
 }
 

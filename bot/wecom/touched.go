@@ -108,7 +108,7 @@ func (t *touched) code(task string) string {
 	return code
 }
 
-// note notes a press, and forgets old ones.
+// note notes a press, and forgets old ones. Of one that is told twice the card is the answer to one call.
 func (t *touched) note(p press) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -125,10 +125,18 @@ func (t *touched) note(p press) {
 			delete(t.last, chat)
 		}
 	}
-	p.fate = newFate()
-	if p.answer != nil {
-		p.answer.fate = p.fate
+	old := t.presses[p.task]
+	again := p.handle.message != "" && old.handle.message == p.handle.message // WeCom told of it before
+	switch {
+	case again && (old.used || old.answer.waits()): // another call takes the card, or took it
+		p.answer.awaits(stayedFate())
+		return
+	case again:
+		p.fate = old.fate
+	default:
+		p.fate = newFate()
 	}
+	p.answer.awaits(p.fate)
 	t.presses[p.task], t.last[p.chat] = p, p.at
 	delete(t.codes, p.task) // the press brought a newer one
 }
