@@ -113,7 +113,7 @@ func TestWhatARefusalCloses(t *testing.T) {
 			if byUpload(no) {
 				s.kind, s.file = stepFile, &messages.Attached{Name: "日报.txt", Sum: "sixbytes", Size: 8}
 			}
-			err := ways[c.way].send(t.Context(), s)
+			_, err := ways[c.way].send(t.Context(), s)
 			r, ok := errors.AsType[*messages.RetryAfter](err)
 			if !ok || r.Bucket != c.bucket {
 				t.Fatalf("it became %v, %+v", err, r)
@@ -181,7 +181,8 @@ func TestAnAddressTakesOneAnswer(t *testing.T) {
 	other := &urlOutlet{a: a, to: address{id: "LiSi"}, url: url, only: "s2"}
 	says := func(o *urlOutlet, code int) error {
 		off.code = code
-		return o.send(t.Context(), step{id: o.only, kind: stepText, text: "记下了"})
+		_, err := o.send(t.Context(), step{id: o.only, kind: stepText, text: "记下了"})
+		return err
 	}
 	for _, code := range []int{45009, 45033, -1} {
 		if err := says(mine, code); err == nil || errors.Is(err, errNoWay) {

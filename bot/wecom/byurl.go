@@ -56,15 +56,16 @@ func (o *urlOutlet) chosen(steps []step) []step {
 	return chosen
 }
 
-func (o *urlOutlet) send(ctx context.Context, s step) error {
+func (o *urlOutlet) send(ctx context.Context, s step) (code string, err error) {
 	if s.id != o.only {
-		return o.lost(ctx, o.rest.send(ctx, s))
+		code, err = o.rest.send(ctx, s)
+		return code, o.lost(ctx, err)
 	}
-	err := o.once(ctx, s)
+	err = o.once(ctx, s)
 	if o.behind {
-		return o.lost(ctx, err)
+		err = o.lost(ctx, err)
 	}
-	return err
+	return "", err
 }
 
 func (o *urlOutlet) once(ctx context.Context, s step) error {

@@ -27,13 +27,13 @@ func (o *groupOutlet) write(text string) string                    { return text
 func (o *groupOutlet) link(label, url string) string               { return label + " " + url }
 func (o *groupOutlet) chosen(steps []step) []step                  { return steps }
 
-func (o *groupOutlet) send(ctx context.Context, s step) error {
-	err := o.once(ctx, s)
+func (o *groupOutlet) send(ctx context.Context, s step) (code string, err error) {
+	err = o.once(ctx, s)
 	if errcode.Of(codeOf(err)) == errcode.Media { // WeCom has lost what was uploaded
 		o.a.media.forget(s.file.Sum)
 		err = o.once(ctx, s)
 	}
-	return o.outcome(ctx, err)
+	return "", o.outcome(ctx, err)
 }
 
 func (o *groupOutlet) once(ctx context.Context, s step) error {

@@ -78,13 +78,13 @@ type mediaRef struct {
 	ID string `json:"media_id"`
 }
 
-func (o *robotOutlet) send(ctx context.Context, s step) error {
-	err := o.once(ctx, s)
+func (o *robotOutlet) send(ctx context.Context, s step) (code string, err error) {
+	err = o.once(ctx, s)
 	if errcode.Of(codeOf(err)) == errcode.Media { // WeCom has lost what was uploaded
 		o.a.media.forget(s.file.Sum)
 		err = o.once(ctx, s)
 	}
-	return o.outcome(err)
+	return "", o.outcome(err)
 }
 
 func (o *robotOutlet) once(ctx context.Context, s step) error {
