@@ -15,6 +15,7 @@ const (
 	InboxWaiting InboxState = iota // for its turn
 	InboxDone                      // its id is kept 48 hours
 	InboxDead                      // kept whole for 14 days, for the owner to look at and replay
+	InboxHeld                      // its platform does not know enough of it for a turn, and delivers it again
 )
 
 const (
@@ -23,14 +24,16 @@ const (
 )
 
 // Take stores d in state s; of what is done only the id stays. fresh is false, and nothing changes,
-// if the id is known already.
+// if the id is known already, unless it was held.
 func (tx *Tx) Take(d messages.Delivery, s InboxState, reason string) (fresh bool, err error) {
 	raw := d.Raw
 	if s == InboxDone {
 		raw = nil
 	}
 	n, err := tx.exec(`INSERT INTO inbox (id, seq, origin, chat, raw, at, state, reason)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE
+		SET seq = excluded.seq, chat = excluded.chat, raw = excluded.raw, state = excluded.state, reason = excluded.reason
+		WHERE inbox.state = 3 AND excluded.state <> 3`,
 		d.ID, tx.next(), d.From, d.Chat, raw, millis(d.At), s, reason)
 	switch {
 	case err != nil:
@@ -42,7 +45,7 @@ func (tx *Tx) Take(d messages.Delivery, s InboxState, reason string) (fresh bool
 	case s == InboxWaiting:
 		tx.waiting++
 	}
-	if s != InboxWaiting {
+	if s == InboxDone || s == InboxDead {
 		tx.ended(d.ID, 1)
 	}
 	return n > 0, nil
@@ -96,6 +99,20 @@ func (tx *Tx) Waiting(limit int) ([]messages.Delivery, error) {
 			ds = append(ds, d)
 			return err
 		})
+	return ds, err
+}
+
+// Held returns the deliveries of p that are held, the oldest first.
+func (tx *Tx) Held(p messages.Platform) ([]messages.Delivery, error) {
+	var ds []messages.Delivery
+	err := tx.each(`SELECT id, chat, raw, at FROM inbox WHERE state = 3 AND origin = $1 ORDER BY seq`, []any{p}, func(r *sql.Rows) error {
+		d := messages.Delivery{From: p, Held: true}
+		var at int64
+		err := r.Scan(&d.ID, &d.Chat, &d.Raw, &at)
+		d.At = instant(at)
+		ds = append(ds, d)
+		return err
+	})
 	return ds, err
 }
 

@@ -45,7 +45,7 @@ func TestSQLite(t *testing.T) { testStore(t, openSQLite) }
 // testStore is what every engine must do.
 func testStore(t *testing.T, open func(testing.TB) *storage.DB) {
 	for name, scene := range map[string]func(*testing.T, *storage.DB){
-		"works are undone alone": undoneAlone, "commits tell what is left to do": commits, "deliveries": deliveries, "deliveries end": endings,
+		"works are undone alone": undoneAlone, "commits tell what is left to do": commits, "deliveries": deliveries, "deliveries end": endings, "deliveries are held": held, "names of people": aliases,
 		"reminders": reminders, "outbox": outbox, "jobs": jobs, "cleaning": cleaning, "many at once": manyAtOnce, "people": people,
 		"the cadence": cadence, "what is sensitive is erased": erasing,
 		"groups go on under another id": moving, "albums": albums, "topics": topics, "greetings": greeted, "connections": stood, "faults of accounts": faults,

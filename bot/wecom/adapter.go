@@ -50,6 +50,7 @@ type Adapter struct {
 	app     standing
 	ended   atomic.Bool // nothing more is taken: what comes before Run waits for it
 	heard   heard
+	seals   seals
 	rooms   rooms
 	kept    time.Time     // until when the long connection stood, as it was kept last
 	spoke   chan struct{} // of capacity 1: something was said over the long connection
@@ -65,6 +66,7 @@ func New(o Options) (*Adapter, error) {
 		o.HTTP = &http.Client{}
 	}
 	a := &Adapter{o: o, hooks: map[string]string{}, chats: map[string]string{}, spoke: make(chan struct{}, 1)}
+	a.seals = seals{kick: make(chan struct{}, 1)}
 	a.in = inbound{log: o.Log, timer: o.Timer, kick: make(chan struct{}, 1)}
 	var err error
 	switch r := o.Robot; {
@@ -106,41 +108,6 @@ func (a *Adapter) page() string {
 	}
 	return officialPage
 }
-
-// plain returns the userid that an encrypted one stands for, as far as the application can tell: the robot is told
-// encrypted ones unless a super admin made it.
-func (a *Adapter) plain(ctx context.Context, user string) string {
-	if a.company == nil || !encrypted(user) {
-		return user
-	}
-	ctx, cancel := context.WithTimeout(ctx, plainWithin)
-	defer cancel()
-	for {
-		ids, err := a.company.UserIDs(ctx, []string{user})
-		if id := ids[user]; err == nil && id != "" {
-			return id
-		}
-		again, stop := a.o.Timer(plainAgain)
-		select {
-		case <-again:
-			stop()
-		case <-ctx.Done():
-			stop()
-			a.o.Log.WarnContext(ctx, "an encrypted id stays as it is", "error", err)
-			return user
-		}
-	}
-}
-
-// For so long what somebody said waits for the application to tell who he is, and so often that is asked: under another
-// id he would be another person.
-const (
-	plainWithin = 2 * time.Second
-	plainAgain  = 300 * time.Millisecond
-)
-
-// encrypted reports whether a userid looks like an encrypted one.
-func encrypted(user string) bool { return len(user) >= 28 && strings.HasPrefix(user, "wo") }
 
 // Sizes of pictures, and for how long what was uploaded can be sent (path/101463, 90253).
 const (

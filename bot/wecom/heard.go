@@ -42,7 +42,9 @@ func (h *heard) note(chat messages.ChatID, s said) {
 	if h.last == nil {
 		h.last, h.used = map[messages.ChatID]said{}, map[string]use{}
 	}
-	h.last[chat] = s
+	if !h.last[chat].at.After(s.at) {
+		h.last[chat] = s
+	}
 }
 
 // recall notes that something was said in chat in a former life of the program, which can be answered no more.

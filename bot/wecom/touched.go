@@ -107,6 +107,9 @@ func (t *touched) note(p press) {
 	old := t.presses[p.task]
 	again := p.handle.message != "" && old.handle.message == p.handle.message // WeCom told of it before
 	switch {
+	case old.at.After(p.at): // it was not known in time who pressed
+		p.answer.awaits(stayedFate())
+		return
 	case again && (old.used || old.answer.waits()): // another call takes the card, or took it
 		p.answer.awaits(stayedFate())
 		return
