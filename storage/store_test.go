@@ -150,9 +150,18 @@ func endings(t *testing.T, db *storage.DB) {
 		do   func(*storage.Tx) error
 		want string
 	}{
-		{take("1", storage.InboxDone), "1"}, {same("1"), "1"}, {take("2", storage.InboxDead), "2"},
-		{take("3", storage.InboxWaiting), ""}, {same("3"), ""}, {begin("3"), "3"}, {begin("3"), ""}, {same("3"), "3"},
-		{take("4", storage.InboxWaiting), ""}, {func(tx *storage.Tx) error { return tx.Bury("4", "broken") }, "4"},
+		{take("1", storage.InboxDone), "1"},
+		{same("1"), "1"},
+		{take("2", storage.InboxDead), "2"},
+		{take("3", storage.InboxWaiting), ""},
+		{same("3"), ""},
+		{begin("3"), "3"},
+		{begin("3"), ""},
+		{same("3"), "3"},
+		{take("4", storage.InboxWaiting), ""},
+		{func(tx *storage.Tx) error { return tx.Bury("4", "broken") }, "4"},
+		{take("6", storage.InboxHeld), ""},
+		{take("6", storage.InboxDone), "6"},
 	} {
 		do(t, db, step.do)
 		if strings.Join(got, " ") != step.want {

@@ -7,10 +7,12 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"genjin/bot/wecom/crypt"
 	"genjin/bot/wecom/errcode"
 	"genjin/messages"
 )
@@ -202,5 +204,34 @@ func TestAnAddressTakesOneAnswer(t *testing.T) {
 	a.heard.sweep(a.o.Now().Add(2 * time.Hour))
 	if err := says(other, 60140); !errors.Is(err, errNoWay) {
 		t.Errorf("it is too old: %v", err)
+	}
+}
+
+// A card of the application that nobody pressed changes once, by the code that came with it. Where WeCom has it no more, what
+// is new is said.
+func TestACardChangesByItsCode(t *testing.T) {
+	const path = "message/update_template_card"
+	for code, changes := range map[int]bool{0: true, 42052: false, 60140: false} {
+		t.Run(strconv.Itoa(code), func(t *testing.T) {
+			off := &office{call: path, code: code}
+			a := inOffice(t, nil, off)
+			a.robot = nil
+			draft := messages.Message{Key: "k/1", Chat: private, Text: draftText, Whole: true, Buttons: draftButtons}
+			a.appCipher = &crypt.Cipher{} // it hears, so there are buttons
+			ids := send(t, a, draft)
+			if !strings.Contains(ids, messages.CodeSign+"ac") {
+				t.Fatalf("no code is kept: %q", ids)
+			}
+			for n := range 2 {
+				off.asked = nil
+				send(t, a, messages.Message{
+					Key: "p/" + strconv.Itoa(n), Chat: private, Edits: "k/1", Target: ids, Text: draftText + "\n\n行程取消了，这条别发。", Whole: true,
+				})
+				asked := slices.Contains(off.asked, path)
+				if said := slices.Contains(off.asked, "message/send"); asked != (n == 0) || said != (!changes || n > 0) {
+					t.Errorf("change %d: %q", n, off.asked)
+				}
+			}
+		})
 	}
 }

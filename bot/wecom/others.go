@@ -59,6 +59,9 @@ func (o *appOutlet) once(ctx context.Context, s step) (code string, err error) {
 	}
 	sent, err := o.a.company.Send(ctx, m)
 	o.a.app.note(err, false, o.a.o.App.AgentID, o.a.o.Now())
+	if s.kind != stepCard {
+		return "", err
+	}
 	return sent.ResponseCode, err
 }
 
