@@ -12,13 +12,17 @@ import (
 )
 
 // Receive takes deliveries: each gets its turn at once or, when the transaction has used its time
-// or others wait already, is stored to wait for it. After nil all are durable.
+// or others wait already, is stored to wait for it; what is held waits for its platform. After nil all are durable.
 func (b *Bot) Receive(ctx context.Context, ds []messages.Delivery) error {
 	works := make([]storage.Work, len(ds))
 	for i, d := range ds {
 		now := b.o.Now()
 		works[i] = storage.Work{
 			Do: func(tx *storage.Tx) error {
+				if d.Held {
+					_, err := tx.Take(d, storage.InboxHeld, "")
+					return err
+				}
 				if tx.Late() || tx.Backlog() > 0 {
 					_, err := tx.Take(d, storage.InboxWaiting, "")
 					return err

@@ -12,6 +12,7 @@ type Delivery struct {
 	Chat ChatID // deliveries of one chat are handled in order
 	Raw  []byte // what Read understands; erased once handled
 	At   time.Time
+	Held bool // it is to be durable, and has no turn before it is delivered again under its id, then perhaps in another chat
 }
 
 // Receive takes deliveries, in one call per poll answer. A nil error means that all are durable:

@@ -19,8 +19,9 @@ type Health struct {
 	// Fault names what keeps the account from working until its owner acts, such as "secret"; empty: it works. A
 	// network that is down for a while is no fault.
 	Fault  string `json:"fault,omitempty"`
-	Remedy Words  `json:"remedy,omitzero"` // of a fault: what is wrong and what helps, without any secret
-	Cut    bool   `json:"cut,omitempty"`   // of a fault: nothing else of the platform reaches people meanwhile
+	Remedy Words  `json:"remedy,omitzero"`  // of a fault: what is wrong and what helps, without any secret
+	Cut    bool   `json:"cut,omitempty"`    // of a fault: nothing else of the platform reaches people meanwhile
+	Fitful bool   `json:"fitful,omitempty"` // the account works now and then also while the fault lasts
 
 	Since time.Time `json:"since,omitzero"` // of a fault: since when it is known; no platform sets it
 }

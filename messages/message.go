@@ -9,6 +9,9 @@ import (
 // may bear it, and the newest is meant.
 const MarkSign = "~"
 
+// CodeSign begins an id that stands for no message: it holds what the platform asks for when a part of one is changed.
+const CodeSign = "="
+
 // Message is something to be said. It is a row before it is sent, and one with a known Key
 // changes nothing.
 type Message struct {

@@ -38,10 +38,12 @@ type Sender interface {
 	Account() messages.Limit
 }
 
-// Listener is a Sender that is told of all that a commit says, on whatever platform, before any of it is sent. It is told on
-// the writer's goroutine, and does no more than note it.
+// Listener is a Sender that is told, on whatever platform they are, of all that a commit says, before any of it is sent, and
+// of the deliveries that wait for no turn after it. It is told on the writer's goroutine, and does no more than note it.
 type Listener interface {
-	Committed(ms []messages.Message)
+	Committed(said []messages.Message, ended []string)
+	// Dropped is told of an edit that will not be sent, as there is nothing that it could change.
+	Dropped(m messages.Message)
 }
 
 type (
@@ -96,8 +98,8 @@ func New(o Options) *Scheduler {
 // committed hears of each commit, on the writer's goroutine.
 func (s *Scheduler) committed(c storage.Committed) {
 	for _, one := range s.o.Senders {
-		if l, ok := one.(Listener); ok && len(c.Said) > 0 {
-			l.Committed(c.Said)
+		if l, ok := one.(Listener); ok && len(c.Said)+len(c.Ended) > 0 {
+			l.Committed(c.Said, c.Ended)
 		}
 	}
 	s.out.add(c.Said)

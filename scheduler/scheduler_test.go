@@ -50,6 +50,16 @@ type platform struct {
 	script map[string][]error // by key, or by key and the ids of the parts taken: what comes before it, or its next part, is taken
 	tried  map[string]int
 	taken  []sent
+
+	dropped []string // keys of edits that changed nothing
+}
+
+func (p *platform) Committed([]messages.Message, []string) {}
+
+func (p *platform) Dropped(m messages.Message) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.dropped = append(p.dropped, m.Key)
 }
 
 func (p *platform) Send(ctx context.Context, m messages.Message) (string, error) {
@@ -432,6 +442,9 @@ func TestEditsGoBehindWhatTheyEdit(t *testing.T) {
 		}
 		if r := b.receipt("g/1"); r.State != storage.OutboxGone {
 			t.Errorf("the edit of what was never sent: %d", r.State)
+		}
+		if !slices.Equal(b.pg.dropped, []string{"g/1"}) {
+			t.Errorf("it is told that %q were dropped", b.pg.dropped)
 		}
 	})
 }

@@ -69,6 +69,9 @@ func (d *dispatcher) try(a *account, it *item) (o storage.Outcome, err error) {
 	it.tries++
 	o.Tries = it.tries
 	if dropped != "" {
+		if l, ok := a.sender.(Listener); ok {
+			l.Dropped(m)
+		}
 		o.State, o.Reason = storage.OutboxGone, dropped
 		return o, nil
 	}

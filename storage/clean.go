@@ -6,7 +6,7 @@ import (
 	"genjin/followup"
 )
 
-// Clean erases what has outlived its use at now: ids of deliveries after 48 hours, dead letters after
+// Clean erases what has outlived its use at now: ids of deliveries after 48 hours, dead letters and what is held after
 // 14 days, trips with what they called for 30 days after the return, the words of a greeting 30 days after its
 // day, texts that were shown, greetings and lists after a year, reminders that were said or overtaken, albums,
 // contacts of which nobody said whose they are, codes that link accounts, acts that can no longer be taken back, who was
@@ -18,7 +18,7 @@ func (tx *Tx) Clean(now time.Time) error {
 		arg   int64
 	}{
 		{`DELETE FROM inbox WHERE state = 1 AND at < $1`, short},
-		{`DELETE FROM inbox WHERE state = 2 AND at < $1`, long},
+		{`DELETE FROM inbox WHERE state IN (2, 3) AND at < $1`, long},
 		{`DELETE FROM reminder WHERE state <> 0 AND due < $1`, short},
 		{`DELETE FROM deed WHERE at < $1`, short},
 		{`DELETE FROM greeted WHERE at < $1`, short},

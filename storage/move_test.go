@@ -81,11 +81,22 @@ func grown(t *testing.T, db *storage.DB) {
 		return errors.Join(
 			tx.Say(messages.Message{Key: "long/1", Chat: "c", Deadline: noon}), tx.Mark("long/1", storage.Outcome{State: storage.OutboxSent, Sent: "1"}),
 			tx.Grow("long/1", "1 8"), tx.Grow("long/1", "1"), tx.Grow("long/1", "9 9"), tx.Grow("never/1", "1 2"),
+			tx.Say(messages.Message{Key: "anew/1", Chat: "c", Deadline: noon}),
+			tx.Mark("anew/1", storage.Outcome{State: storage.OutboxSent, Sent: "rt1 ~a rc1 ~b =rc1=C1"}),
+			tx.Grow("anew/1", "rt2 ~c rc2 ~d =rc2=C2"), tx.Grow("anew/1", "rt3 ~e"),
 		)
 	})
 	do(t, db, func(tx *storage.Tx) error {
 		if r, err := tx.Receipt("long/1"); err != nil || r.Sent != "1 8" {
 			t.Errorf("stands as %q, %v", r.Sent, err)
+		}
+		if r, err := tx.Receipt("anew/1"); err != nil || r.Sent != "rt1 rc1 ~e" {
+			t.Errorf("what was said anew stands as %q, %v", r.Sent, err)
+		}
+		for id, known := range map[string]bool{"rt1": true, "~a": true, "=rc1=C1": false} {
+			if _, err := tx.ByRef(messages.Ref{Chat: "c", ID: id}); (err == nil) != known {
+				t.Errorf("a message is known by %s: %v", id, err)
+			}
 		}
 		return nil
 	})

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -86,7 +87,7 @@ func (tx *Tx) Mark(key string, o Outcome) error {
 		return err
 	}
 	for id := range strings.FieldsSeq(o.Sent) {
-		if id == messages.NoID {
+		if id == messages.NoID || strings.HasPrefix(id, messages.CodeSign) {
 			continue
 		}
 		if err := tx.bear(key, id); err != nil {
@@ -97,21 +98,34 @@ func (tx *Tx) Mark(key string, o Outcome) error {
 }
 
 // Grow records that the message key, which was sent, stands in the parts sent since it was edited, if these are more
-// than it had.
+// than it had. Where it was said anew, as its platform changes no message, it stays known by its ids, and reads, and is
+// changed by, what was said last.
 func (tx *Tx) Grow(key, sent string) error {
-	n := len(strings.Fields(sent))
-	if n < 2 {
+	ids := strings.Fields(sent)
+	if len(ids) < 2 {
 		return nil
 	}
 	r, err := tx.Receipt(key)
-	if errors.Is(err, followup.ErrNotFound) || err == nil && n <= len(strings.Fields(r.Sent)) {
+	if errors.Is(err, followup.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(`UPDATE outbox SET sent = $1 WHERE id = $2 AND state = $3`, sent, key, OutboxSent)
+	had := strings.Fields(r.Sent)
+	if slices.ContainsFunc(ids, sign) {
+		ids = slices.DeleteFunc(ids, func(id string) bool { return !sign(id) })
+		ids = append(slices.DeleteFunc(had, sign), ids...)
+	} else if len(ids) <= len(had) {
+		return nil
+	}
+	_, err = tx.exec(`UPDATE outbox SET sent = $1 WHERE id = $2 AND state = $3`, strings.Join(ids, " "), key, OutboxSent)
 	return err
+}
+
+// sign reports whether an id tells of a message what it reads, or how it is changed, and does not name it.
+func sign(id string) bool {
+	return strings.HasPrefix(id, messages.MarkSign) || strings.HasPrefix(id, messages.CodeSign)
 }
 
 // bear records that the message key stands on its platform under id. The first of a chat's ids wins: what edits a

@@ -28,9 +28,10 @@ var (
 
 // Committed tells what a commit left to do.
 type Committed struct {
-	Said []messages.Message // newly in the outbox, in order
-	Due  time.Time          // earliest reminder or job planned; zero: none
-	Wait int                // deliveries that wait for their turn
+	Said  []messages.Message // newly in the outbox, in order
+	Ended []string           // ids of deliveries that wait for no turn: they had it, are dead, or were known before
+	Due   time.Time          // earliest reminder or job planned; zero: none
+	Wait  int                // deliveries that wait for their turn
 }
 
 func (c *Committed) plan(due time.Time) {

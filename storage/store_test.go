@@ -45,7 +45,7 @@ func TestSQLite(t *testing.T) { testStore(t, openSQLite) }
 // testStore is what every engine must do.
 func testStore(t *testing.T, open func(testing.TB) *storage.DB) {
 	for name, scene := range map[string]func(*testing.T, *storage.DB){
-		"works are undone alone": undoneAlone, "commits tell what is left to do": commits, "deliveries": deliveries,
+		"works are undone alone": undoneAlone, "commits tell what is left to do": commits, "deliveries": deliveries, "deliveries end": endings, "deliveries are held": held, "names of people": aliases,
 		"reminders": reminders, "outbox": outbox, "jobs": jobs, "cleaning": cleaning, "many at once": manyAtOnce, "people": people,
 		"the cadence": cadence, "what is sensitive is erased": erasing,
 		"groups go on under another id": moving, "albums": albums, "topics": topics, "greetings": greeted, "connections": stood, "faults of accounts": faults,
@@ -127,6 +127,52 @@ func commits(t *testing.T, db *storage.DB) {
 	)
 	if err != nil || len(got.Said) != 1 || got.Said[0].Key != "t/1" || !got.Due.Equal(noon) || got.Wait != 1 {
 		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+// endings: a delivery has ended with the commit of its turn, of its burial, or of another one that is the same.
+func endings(t *testing.T, db *storage.DB) {
+	var got []string
+	db.OnCommit(func(c storage.Committed) { got = c.Ended })
+	same := func(id string) func(*storage.Tx) error {
+		return func(tx *storage.Tx) error {
+			_, err := tx.Take(delivery(id), storage.InboxDone, "")
+			return err
+		}
+	}
+	begin := func(id string) func(*storage.Tx) error {
+		return func(tx *storage.Tx) error {
+			_, err := tx.Begin(id)
+			return err
+		}
+	}
+	for _, step := range []struct {
+		do   func(*storage.Tx) error
+		want string
+	}{
+		{take("1", storage.InboxDone), "1"},
+		{same("1"), "1"},
+		{take("2", storage.InboxDead), "2"},
+		{take("3", storage.InboxWaiting), ""},
+		{same("3"), ""},
+		{begin("3"), "3"},
+		{begin("3"), ""},
+		{same("3"), "3"},
+		{take("4", storage.InboxWaiting), ""},
+		{func(tx *storage.Tx) error { return tx.Bury("4", "broken") }, "4"},
+		{take("6", storage.InboxHeld), ""},
+		{take("6", storage.InboxDone), "6"},
+	} {
+		do(t, db, step.do)
+		if strings.Join(got, " ") != step.want {
+			t.Errorf("ended: %q, want %q", got, step.want)
+		}
+	}
+	failed := storage.Work{Do: func(tx *storage.Tx) error {
+		return errors.Join(take("5", storage.InboxDone)(tx), errors.New("undone"))
+	}}
+	if _, err := db.Update(t.Context(), failed); err != nil || len(got) != 0 {
+		t.Errorf("an undone turn ended: %q, %v", got, err)
 	}
 }
 

@@ -219,6 +219,7 @@ func (w *writer) transact(first *batch) {
 				break
 			}
 			all.Said = append(all.Said, tx.done.Said...)
+			all.Ended = append(all.Ended, tx.done.Ended...)
 			if !tx.done.Due.IsZero() {
 				all.plan(tx.done.Due)
 			}

@@ -41,7 +41,11 @@ func (f Feature) noticed(t *bot.Turn) error {
 		return nil
 	}
 	n, err := f.tell(t, h, func() string {
-		return t.Text(zhFault, enFault, h.Name.In(t.Lang), t.Clock(h.Since), strings.TrimRight(h.Remedy.In(t.Lang), "。."))
+		zh, en := zhFault, enFault
+		if h.Fitful {
+			zh, en = zhFitful, enFitful
+		}
+		return t.Text(zh, en, h.Name.In(t.Lang), t.Clock(h.Since), strings.TrimRight(h.Remedy.In(t.Lang), "。."))
 	})
 	if err != nil || n == 0 {
 		return err // whom nobody can reach the log tells
@@ -58,7 +62,11 @@ func (f Feature) over(t *bot.Turn, h messages.Health) error {
 	if err != nil || !ended {
 		return err
 	}
-	_, err = f.tell(t, h, func() string { return t.Text(zhOver, enOver, h.Name.In(t.Lang)) })
+	zh, en := zhOver, enOver
+	if h.Fitful {
+		zh, en = zhSteady, enSteady
+	}
+	_, err = f.tell(t, h, func() string { return t.Text(zh, en, h.Name.In(t.Lang)) })
 	return err
 }
 

@@ -6,4 +6,9 @@ const (
 	enFault = "%s has not worked since %s. %s."
 	zhOver  = "%s恢复了，没发出去的消息会接着发。"
 	enOver  = "%s works again. What could not be sent goes out now."
+
+	zhFitful = "%s从 %s 起时断时续。%s。"
+	enFitful = "%s has worked only now and then since %s. %s."
+	zhSteady = "%s又稳定了。"
+	enSteady = "%s works steadily again."
 )

@@ -50,6 +50,7 @@ type Adapter struct {
 	app     standing
 	ended   atomic.Bool // nothing more is taken: what comes before Run waits for it
 	heard   heard
+	seals   seals
 	rooms   rooms
 	kept    time.Time     // until when the long connection stood, as it was kept last
 	spoke   chan struct{} // of capacity 1: something was said over the long connection
@@ -65,6 +66,7 @@ func New(o Options) (*Adapter, error) {
 		o.HTTP = &http.Client{}
 	}
 	a := &Adapter{o: o, hooks: map[string]string{}, chats: map[string]string{}, spoke: make(chan struct{}, 1)}
+	a.seals = seals{kick: make(chan struct{}, 1)}
 	a.in = inbound{log: o.Log, timer: o.Timer, kick: make(chan struct{}, 1)}
 	var err error
 	switch r := o.Robot; {
@@ -107,41 +109,6 @@ func (a *Adapter) page() string {
 	return officialPage
 }
 
-// plain returns the userid that an encrypted one stands for, as far as the application can tell: the robot is told
-// encrypted ones unless a super admin made it.
-func (a *Adapter) plain(ctx context.Context, user string) string {
-	if a.company == nil || !encrypted(user) {
-		return user
-	}
-	ctx, cancel := context.WithTimeout(ctx, plainWithin)
-	defer cancel()
-	for {
-		ids, err := a.company.UserIDs(ctx, []string{user})
-		if id := ids[user]; err == nil && id != "" {
-			return id
-		}
-		again, stop := a.o.Timer(plainAgain)
-		select {
-		case <-again:
-			stop()
-		case <-ctx.Done():
-			stop()
-			a.o.Log.WarnContext(ctx, "an encrypted id stays as it is", "error", err)
-			return user
-		}
-	}
-}
-
-// For so long what somebody said waits for the application to tell who he is, and so often that is asked: under another
-// id he would be another person.
-const (
-	plainWithin = 2 * time.Second
-	plainAgain  = 300 * time.Millisecond
-)
-
-// encrypted reports whether a userid looks like an encrypted one.
-func encrypted(user string) bool { return len(user) >= 28 && strings.HasPrefix(user, "wo") }
-
 // Sizes of pictures, and for how long what was uploaded can be sent (path/101463, 90253).
 const (
 	imageLimit  = 2 << 20
@@ -162,7 +129,7 @@ func mediaKind(f messages.Attached) api.Kind {
 // robotMedia uploads a file for the robot, unless that was done in the last days.
 func (a *Adapter) robotMedia(ctx context.Context, f messages.Attached) (id string, kind api.Kind, err error) {
 	kind = mediaKind(f)
-	id, err = a.media.get(ctx, "robot/"+string(kind)+"/"+f.Sum+"/"+f.Name, a.o.Now(), func() (string, error) {
+	id, err = a.media.get(ctx, mediaKey(fileByRobot, f), a.o.Now(), func() (string, error) {
 		sum, err := a.md5(f)
 		if err != nil {
 			return "", err
@@ -180,7 +147,7 @@ func (a *Adapter) robotMedia(ctx context.Context, f messages.Attached) (id strin
 // appMedia uploads a file for the application, unless that was done in the last days.
 func (a *Adapter) appMedia(ctx context.Context, f messages.Attached) (id string, kind api.Kind, err error) {
 	kind = mediaKind(f)
-	id, err = a.media.get(ctx, "app/"+string(kind)+"/"+f.Sum+"/"+f.Name, a.o.Now(), func() (string, error) {
+	id, err = a.media.get(ctx, mediaKey(fileByApp, f), a.o.Now(), func() (string, error) {
 		r, err := a.o.Open(f.Sum)
 		if err != nil {
 			return "", fmt.Errorf("%w: open file: %w", messages.ErrRejected, err)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 
+	"genjin/bot/wecom/api"
+	"genjin/bot/wecom/errcode"
 	"genjin/bot/wecom/text"
 	"genjin/messages"
 )
@@ -14,6 +16,7 @@ import (
 // urlOutlet is the address that takes one answer to one message of the robot's callback.
 type urlOutlet struct {
 	a    *Adapter
+	to   address
 	url  string
 	rest outlet // says the others, in the group or in private; nil: nothing does
 	only string // id of the step that the address takes
@@ -53,19 +56,20 @@ func (o *urlOutlet) chosen(steps []step) []step {
 	return chosen
 }
 
-func (o *urlOutlet) send(ctx context.Context, s step) error {
+func (o *urlOutlet) send(ctx context.Context, s step) (code string, err error) {
 	if s.id != o.only {
-		return o.lost(ctx, o.rest.send(ctx, s))
+		code, err = o.rest.send(ctx, s)
+		return code, o.lost(ctx, err)
 	}
-	err := o.once(ctx, s)
+	err = o.once(ctx, s)
 	if o.behind {
-		return o.lost(ctx, err)
+		err = o.lost(ctx, err)
 	}
-	return err
+	return "", err
 }
 
 func (o *urlOutlet) once(ctx context.Context, s step) error {
-	if s.kind == stepFile || !o.a.heard.use(o.url) {
+	if s.kind == stepFile || !o.a.heard.use(o.url, s.id, o.a.o.Now()) {
 		return errNoWay
 	}
 	r := reply{Kind: "markdown", Markdown: &content{s.text}}
@@ -73,11 +77,29 @@ func (o *urlOutlet) once(ctx context.Context, s step) error {
 		c := newCard(s.id, s.text, s.full, s.buttons, o.a.page())
 		r = reply{Kind: "template_card", Card: &c}
 	}
-	err := o.a.web.Respond(ctx, o.url, r)
-	if refused(err) {
-		return fmt.Errorf("%w: %w", errNoWay, err) // an address that took its answer, or is too old
+	return o.outcome(o.a.web.Respond(ctx, o.url, r))
+}
+
+// outcome is what the dispatcher acts on. An address that is asked too often, or amid too many, is asked again; in a group
+// that gets too much another outlet may say it meanwhile. One that took its answer, or is too old, leaves it to another
+// outlet, unless it took this one, and only its yes was lost.
+func (o *urlOutlet) outcome(err error) error {
+	closes := ofURLIn(o.to.chat())
+	switch class := errcode.Of(codeOf(err)); {
+	case class == errcode.UsedUp && o.a.heard.doubted(o.url):
+		return nil
+	case class == errcode.Limited && o.to.group:
+		o.a.heard.free(o.url)
+		return &passed{o.a.outcome(closes, err)}
+	case class == errcode.Limited || class == errcode.Concurrent || class == errcode.Retry:
+		return o.a.outcome(closes, err)
+	case refused(err):
+		return fmt.Errorf("%w: %w", errNoWay, err)
 	}
-	return o.a.outcome(account, account, err)
+	if _, unsure := errors.AsType[*api.Unsure](err); unsure {
+		o.a.heard.doubt(o.url)
+	}
+	return err
 }
 
 // lost makes nothing of it that a part of an answer reaches nobody: it undoes nothing of what was said.

@@ -20,6 +20,7 @@ type look struct {
 	text    string
 	buttons []messages.Button
 	known   bool // what a card has no room for can be read in another message
+	behind  bool // all of the text stands before the card
 }
 
 // change makes of the card that was pressed a moment ago, or of one of the application that was never changed, one that
@@ -33,7 +34,7 @@ func (a *Adapter) change(ctx context.Context, m messages.Message, l look) (bool,
 	if len(l.buttons) > cardButtons {
 		l.buttons = among(l.buttons, p.task)
 	}
-	changed, err := a.changePressed(ctx, m, p, newCard(p.task, l.text, inFull(l.text), l.buttons, a.page()))
+	changed, err := a.changePressed(ctx, m, p, newCard(p.task, l.text, l.inFull(), l.buttons, a.page()))
 	p.fate.settle(changed)
 	return changed, err
 }
@@ -65,9 +66,9 @@ func (a *Adapter) changePressed(ctx context.Context, m messages.Message, p press
 	return true, nil
 }
 
-// inFull reports whether a changed card can hold text: not so one whose text stands before it, with the state of that
-// behind it.
-func inFull(text string) bool { return whole(text) && lastParagraph(text) == "" }
+// inFull reports whether a changed card holds all of its text: not so one whose text stands before it, or has the state of
+// that behind it.
+func (l look) inFull() bool { return !l.behind && whole(l.text) && lastParagraph(l.text) == "" }
 
 // changeUnpressed changes a card of the application that nobody pressed, as may be once. A text that has changed and for
 // which the card has no room is to be said anew: what was said before it would go on telling what is no longer so.
@@ -77,12 +78,12 @@ func (a *Adapter) changeUnpressed(ctx context.Context, m messages.Message, l loo
 	}
 	to, _ := addressOf(m.Chat)
 	for id := range strings.FieldsSeq(m.Target) {
-		code := a.touched.code(id)
-		if code == "" || a.company == nil {
+		task, code := codeIn(id)
+		if code == "" || a.company == nil || !a.touched.spend(task) {
 			continue
 		}
 		err := a.company.UpdateCard(ctx, api.CardUpdate{
-			To: []string{to.id}, ResponseCode: code, Card: appCard(newCard(id, l.text, inFull(l.text), l.buttons[:min(len(l.buttons), cardButtons)], a.page())),
+			To: []string{to.id}, ResponseCode: code, Card: appCard(newCard(task, l.text, l.inFull(), l.buttons[:min(len(l.buttons), cardButtons)], a.page())),
 		})
 		if err == nil {
 			return true, nil

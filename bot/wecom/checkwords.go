@@ -15,6 +15,7 @@ var (
 	nameRobot         = messages.Words{ZH: "企业微信的智能机器人", EN: "The robot of WeCom"}
 	nameApp           = messages.Words{ZH: "企业微信的自建应用", EN: "The application of WeCom"}
 	wordsRobotRefused = words{"企业微信不认这个智能机器人（%s）：请在后台的机器人设置里核对 Bot ID 和 Secret，改好 wecom.bot.id、wecom.bot.secret 后重启", "WeCom does not accept the robot %s: compare its id and its secret with the console, set wecom.bot.id and wecom.bot.secret, and start again"}
+	wordsRival        = words{"有另一个程序在用同一个机器人（%s）连接企业微信，两边会轮流把对方踢下线，群里的话这里会漏掉一部分：请只留一个，停掉另一个，或者在后台给它另建一个机器人", "Another program connected with this robot's id (%s). The two throw each other out in turn, and part of what is said in groups is not heard here: stop the other one, or create a robot of its own for it in the console"}
 	wordsRefused      = words{"企业微信不让自建应用发消息（errcode %d）：请在后台查看应用是否启用、有没有权限，再运行 genjin check", "WeCom does not let the application send (errcode %d): look in the console whether it is enabled and has its rights, then run genjin check"}
 )
 

@@ -28,6 +28,7 @@ type envelope struct {
 	Bot    string          `json:"bot,omitempty"`    // the name that people mention the robot by
 	Req    string          `json:"req,omitempty"`    // of the long connection: what an answer refers to
 	User   string          `json:"user,omitempty"`   // the userid that an encrypted one stands for
+	Sealed bool            `json:"sealed,omitempty"` // it is not known yet what the encrypted one stands for
 	Name   string          `json:"name,omitempty"`   // of the sender
 	Named  []named         `json:"named,omitempty"`  // people whom the text mentions
 	Reach  bool            `json:"reach,omitempty"`  // the application can write to the sender

@@ -1,6 +1,10 @@
 package wecom
 
-import "genjin/messages"
+import (
+	"strings"
+
+	"genjin/messages"
+)
 
 // fate is what becomes of the card of a press.
 type fate struct {
@@ -16,21 +20,36 @@ func newFate() *fate {
 	return &fate{taken: make(chan struct{}), known: make(chan struct{}), stays: make(chan struct{})}
 }
 
+// stayedFate is that of a card which stays as it is.
+func stayedFate() *fate {
+	f := newFate()
+	close(f.stays)
+	return f
+}
+
 // settle tells whether the card changed.
 func (f *fate) settle(changed bool) {
 	f.changed = changed
 	close(f.known)
 }
 
-// Committed is told of what a commit says, before any of it is sent: what a press led to, and so whether something will
-// change its card.
-func (a *Adapter) Committed(ms []messages.Message) {
-	for _, m := range ms {
+// Committed is told of what a commit says, before any of it is sent, and of the deliveries that wait for no turn after it:
+// what a press led to, and so whether something will change its card.
+func (a *Adapter) Committed(said []messages.Message, ended []string) {
+	for _, m := range said {
 		if id := handleOf(m.Answers).message; id != "" {
-			a.touched.ledTo(id, m.Turn(), ms)
+			a.touched.ledTo(id, m.Turn(), said)
+		}
+	}
+	for _, id := range ended {
+		if message, ok := strings.CutPrefix(id, string(Platform)+"/"+eventPart); ok {
+			a.touched.ledTo(message, "", nil) // it said nothing, or that is noted
 		}
 	}
 }
+
+// Dropped is told of an edit that will not be sent.
+func (a *Adapter) Dropped(m messages.Message) { a.touched.spared(m.Key) }
 
 // ledTo notes what the press with WeCom's id led to: those of ms that belong to turn.
 func (t *touched) ledTo(message, turn string, ms []messages.Message) {

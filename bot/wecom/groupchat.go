@@ -27,13 +27,13 @@ func (o *groupOutlet) write(text string) string                    { return text
 func (o *groupOutlet) link(label, url string) string               { return label + " " + url }
 func (o *groupOutlet) chosen(steps []step) []step                  { return steps }
 
-func (o *groupOutlet) send(ctx context.Context, s step) error {
-	err := o.once(ctx, s)
+func (o *groupOutlet) send(ctx context.Context, s step) (code string, err error) {
+	err = o.once(ctx, s)
 	if errcode.Of(codeOf(err)) == errcode.Media { // WeCom has lost what was uploaded
 		o.a.media.forget(s.file.Sum)
 		err = o.once(ctx, s)
 	}
-	return o.outcome(ctx, err)
+	return "", o.outcome(ctx, err)
 }
 
 func (o *groupOutlet) once(ctx context.Context, s step) error {
@@ -58,8 +58,10 @@ func (o *groupOutlet) outcome(ctx context.Context, err error) error {
 		o.a.o.Log.ErrorContext(ctx, why86008, "error", err)
 		return fmt.Errorf("%w: %w", errNoWay, err)
 	case class == errcode.Limited || class == errcode.Paused:
-		o.a.rooms.close(o.chat, now, fullFor)
-		return &passed{o.a.outcome(appAccount, groupsBucket, err)}
+		if class == errcode.Paused || !byUpload(err) {
+			o.a.rooms.close(o.chat, now, fullFor)
+		}
+		return &passed{o.a.outcome(ofGroups(), err)}
 	}
-	return o.a.outcome(appAccount, groupsBucket, err)
+	return o.a.outcome(ofGroups(), err)
 }

@@ -18,6 +18,7 @@ const (
 	faultKeys    = "keys"    // corp id, agent or secret are wrong
 	faultOff     = "off"     // the application is switched off
 	faultRefused = "refused" // anything else, with its code
+	faultRival   = "rival"   // another program uses the robot
 )
 
 // codeOff says that the application is switched off (path/90313).
@@ -78,40 +79,50 @@ func appFault(err error, agent int) (string, messages.Words) {
 // that could be refused.
 func (a *Adapter) Health() []messages.Health {
 	var all []messages.Health
-	robotWell, known := a.robotHealth()
+	s := a.robotState()
 	a.app.mu.Lock()
 	defer a.app.mu.Unlock()
 	appWell := a.company != nil && a.app.fault == ""
-	if known {
-		h := messages.Health{Account: account + "/robot", Name: nameRobot}
-		if !robotWell {
+	if s.well || s.refused {
+		h := messages.Health{Account: robotAccount, Name: nameRobot}
+		if s.refused {
 			h.Fault, h.Remedy, h.Cut = faultRobot, wordsRobotRefused.with(a.o.Robot.ID), !appWell
 		}
+		all = append(all, h)
+	}
+	if h, known := a.rivalry(); known {
+		h.Cut = h.Fault != "" && !s.well && !appWell
 		all = append(all, h)
 	}
 	stale := a.app.fault != "" && a.o.Now().Sub(a.app.seen) > faultKnown
 	if a.company != nil && a.app.known && !stale {
 		h := messages.Health{Account: appAccount, Name: nameApp, Fault: a.app.fault}
 		if h.Fault != "" {
-			h.Remedy, h.Cut = a.app.remedy, !known || !robotWell
+			h.Remedy, h.Cut = a.app.remedy, !s.well
 		}
 		all = append(all, h)
 	}
 	return all
 }
 
-// robotHealth tells whether the long connection stands, or is refused; known is false if it is neither.
-func (a *Adapter) robotHealth() (well, known bool) {
-	if a.conn == nil {
-		return false, false
-	}
-	s := a.conn.State()
-	well = !s.Since.IsZero()
-	return well, well || errors.Is(s.Fault, robot.ErrRefused)
+// robotState is how the long connection does; none of it is true where there is none, or while the network is down.
+type robotState struct {
+	well    bool // it stands
+	refused bool // WeCom does not let it in
+	shut    bool // another connection took over, and it rests
 }
 
-// robotRefused reports whether WeCom does not let the robot in.
-func (a *Adapter) robotRefused() bool {
-	well, known := a.robotHealth()
-	return known && !well
+func (a *Adapter) robotState() robotState {
+	if a.conn == nil {
+		return robotState{}
+	}
+	s := a.conn.State()
+	well := !s.Since.IsZero()
+	return robotState{well, !well && errors.Is(s.Fault, robot.ErrRefused), !well && errors.Is(s.Fault, robot.ErrTaken)}
+}
+
+// robotOut reports whether the robot can say nothing for minutes, and that is known.
+func (a *Adapter) robotOut() bool {
+	s := a.robotState()
+	return s.refused || s.shut
 }

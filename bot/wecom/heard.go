@@ -25,7 +25,14 @@ type said struct {
 type heard struct {
 	mu   sync.Mutex
 	last map[messages.ChatID]said
-	used map[string]bool // addresses that took their answer
+	used map[string]use // addresses that take one answer, and took it or are asked to
+}
+
+// use is what becomes of an address that takes one answer.
+type use struct {
+	by    string // the step that it takes
+	at    time.Time
+	doubt bool // it may have taken it: WeCom's word was lost
 }
 
 // note notes what was said in chat.
@@ -33,9 +40,11 @@ func (h *heard) note(chat messages.ChatID, s said) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.last == nil {
-		h.last, h.used = map[messages.ChatID]said{}, map[string]bool{}
+		h.last, h.used = map[messages.ChatID]said{}, map[string]use{}
 	}
-	h.last[chat] = s
+	if !h.last[chat].at.After(s.at) {
+		h.last[chat] = s
+	}
 }
 
 // recall notes that something was said in chat in a former life of the program, which can be answered no more.
@@ -43,7 +52,7 @@ func (h *heard) recall(chat messages.ChatID, at time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.last == nil {
-		h.last, h.used = map[messages.ChatID]said{}, map[string]bool{}
+		h.last, h.used = map[messages.ChatID]said{}, map[string]use{}
 	}
 	if h.last[chat].at.Before(at) {
 		h.last[chat] = said{at: at}
@@ -57,18 +66,43 @@ func (h *heard) newest(chat messages.ChatID) said {
 	return h.last[chat]
 }
 
-// use takes the address url, which takes one answer; false if it took one already.
-func (h *heard) use(url string) bool {
+// use takes the address url, which takes one answer, for the step by; false if another has it.
+func (h *heard) use(url, by string, now time.Time) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.used == nil {
-		h.used = map[string]bool{}
+		h.used = map[string]use{}
 	}
-	if h.used[url] {
-		return false
+	u, taken := h.used[url]
+	if !taken {
+		u = use{by: by, at: now}
+		h.used[url] = u
 	}
-	h.used[url] = true
-	return true
+	return u.by == by
+}
+
+// free gives the address url back, which took nothing.
+func (h *heard) free(url string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.used, url)
+}
+
+// doubt notes that the address url may have taken its answer.
+func (h *heard) doubt(url string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if u, ok := h.used[url]; ok {
+		u.doubt = true
+		h.used[url] = u
+	}
+}
+
+// doubted reports whether the address url may have taken its answer.
+func (h *heard) doubted(url string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.used[url].doubt
 }
 
 // sweep forgets what cannot be answered any more at now.
@@ -78,7 +112,11 @@ func (h *heard) sweep(now time.Time) {
 	for chat, s := range h.last {
 		if now.Sub(s.at) > answerable {
 			delete(h.last, chat)
-			delete(h.used, s.handle.answer)
+		}
+	}
+	for url, u := range h.used {
+		if now.Sub(u.at) > urlAnswerable {
+			delete(h.used, url)
 		}
 	}
 }

@@ -191,6 +191,26 @@ func (p *pending) take(ctx context.Context, v any) error {
 	}
 }
 
+// awaits notes what the call waits for; nil: there is no call.
+func (p *pending) awaits(f *fate) {
+	if p != nil {
+		p.fate = f
+	}
+}
+
+// waits reports whether the call is not answered yet; nil: there is no call.
+func (p *pending) waits() bool {
+	if p == nil {
+		return false
+	}
+	select {
+	case <-p.over:
+		return false
+	default:
+		return true
+	}
+}
+
 // answerCall answers a press with what becomes of its card, if that is known in time, and with nothing as soon as it is
 // known that the card stays as it is.
 func (a *Adapter) answerCall(w http.ResponseWriter, c *crypt.Cipher, q query, answer *pending, late <-chan time.Time) {

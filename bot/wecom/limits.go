@@ -13,20 +13,14 @@ const (
 	accountEvery = 20 * time.Millisecond
 	accountBurst = 20
 
+	// Of uploads the robot may make so many (path/101463).
+	uploadsMinutely = 30
+	uploadsHourly   = 1000
+
 	// Of the groups that the application made each member gets so many messages, of all of them together, and what is more
 	// is dropped without a word (path/90248).
 	groupsMinutely = 200
 	groupsDaily    = 10_000
-)
-
-// The buckets.
-const (
-	account      = string(Platform)       // of all that is sent
-	appAccount   = account + "/app"       // of what the application sends: its trouble does not stop the robot; WeCom alone closes it
-	groupsBucket = appAccount + "/groups" // of what it says in groups
-	hourPart     = "/h"
-	dayPart      = "/d"
-	hookPart     = "/hook"
 )
 
 // Account returns the limit of all that is sent.
@@ -41,18 +35,39 @@ func (a *Adapter) Limits(m messages.Message) []messages.Limit {
 	switch {
 	case !ok:
 		return nil
-	case !to.group && a.conn == nil && a.company != nil:
-		return append([]messages.Limit{{Bucket: appAccount}}, hourly(string(m.Chat), a.o.MemberPerMinute)...)
+	case !to.group && a.robot == nil && a.company != nil:
+		all := append([]messages.Limit{{Bucket: appAccount}}, hourly(string(m.Chat), a.o.MemberPerMinute)...)
+		return append(all, a.uploads(m, fileByApp, messages.Limit{Bucket: appUploads})...)
 	case !to.group:
-		return a.conversation(m.Chat)
+		return a.ofRobot(m)
 	}
 	switch a.leads(to, m) {
 	case signGroup:
-		return []messages.Limit{third(groupsBucket, groupsMinutely, time.Minute), third(groupsBucket+dayPart, groupsDaily, 24*time.Hour)}
+		all := []messages.Limit{third(groupsBucket, groupsMinutely, time.Minute), third(groupsBucket+dayPart, groupsDaily, 24*time.Hour)}
+		return append(all, a.uploads(m, fileByApp, messages.Limit{Bucket: appUploads})...)
 	case signHook:
-		return hourly(string(m.Chat)+hookPart, a.o.HookPerMinute)
+		closes := ofHookIn(m.Chat)
+		return append(hourly(closes.says, a.o.HookPerMinute), a.uploads(m, "", messages.Limit{Bucket: closes.uploads})...)
 	}
-	return a.conversation(m.Chat)
+	return a.ofRobot(m)
+}
+
+// ofRobot returns the limits of what the robot sends.
+func (a *Adapter) ofRobot(m messages.Message) []messages.Limit {
+	all := append(a.conversation(m.Chat), messages.Limit{Bucket: robotAccount})
+	return append(all, a.uploads(m, fileByRobot,
+		third(robotUploads, uploadsMinutely, time.Minute), third(robotUploads+hourPart, uploadsHourly, time.Hour))...)
+}
+
+// uploads returns limits if a file of m is to be brought to WeCom before it can be sent; by says who does that, if he is
+// remembered to have done it.
+func (a *Adapter) uploads(m messages.Message, by string, limits ...messages.Limit) []messages.Limit {
+	for _, f := range m.Files {
+		if by == "" || !a.media.stands(mediaKey(by, f), a.o.Now()) {
+			return limits
+		}
+	}
+	return nil
 }
 
 // leads returns the sign of the best way into a group; 0: none leads there.

@@ -5,12 +5,25 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"genjin/messages"
 )
 
 // mediaIDs remembers what was uploaded, so that one file for many goes up once.
 type mediaIDs struct {
 	mu  sync.Mutex
 	ids map[string]*uploaded
+}
+
+// Who brings a file to WeCom, which knows it by another id for each.
+const (
+	fileByRobot = "robot"
+	fileByApp   = "app"
+)
+
+// mediaKey is what a file is remembered by.
+func mediaKey(by string, f messages.Attached) string {
+	return by + "/" + string(mediaKind(f)) + "/" + f.Sum + "/" + f.Name
 }
 
 // uploaded is a file at WeCom.
@@ -43,6 +56,14 @@ func (m *mediaIDs) get(ctx context.Context, key string, now time.Time, upload fu
 			return one.id, nil
 		}
 	}
+}
+
+// stands reports whether the file key is at WeCom.
+func (m *mediaIDs) stands(key string, now time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	one, ok := m.ids[key]
+	return ok && one.id != "" && now.Sub(one.at) <= mediaExpire
 }
 
 // of returns the upload of key; mine says that it is to be done by who asks.

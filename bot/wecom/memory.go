@@ -9,7 +9,8 @@ import (
 	"genjin/messages"
 )
 
-// Memory is what outlives the program of the long connection, so that a gap over a restart can be told as well.
+// Memory is what outlives the program: of the long connection, so that a gap over a restart can be told as well, and of who
+// people are.
 type Memory interface {
 	// Stood returns until when the connection stood in former lives; the zero time if it never did.
 	Stood(ctx context.Context) (time.Time, error)
@@ -17,6 +18,13 @@ type Memory interface {
 	KeepStood(ctx context.Context, until time.Time) error
 	// Came returns what came since then by any way, in no order and without what it says.
 	Came(ctx context.Context, since time.Time) ([]messages.Delivery, error)
+
+	// Held returns the deliveries that are held, the oldest first.
+	Held(ctx context.Context) ([]messages.Delivery, error)
+	// UserIDs returns the plain ids that were kept, by the encrypted ones.
+	UserIDs(ctx context.Context) (map[string]string, error)
+	// KeepUserIDs keeps some more of them.
+	KeepUserIDs(ctx context.Context, ids map[string]string) error
 }
 
 // Beginnings of the ids of deliveries that nobody said.

@@ -31,21 +31,21 @@ func (o *appOutlet) write(text string) string      { return text }
 func (o *appOutlet) link(label, url string) string { return htmlLink(label, url) }
 func (o *appOutlet) chosen(steps []step) []step    { return steps }
 
-func (o *appOutlet) send(ctx context.Context, s step) error {
-	err := o.once(ctx, s)
+func (o *appOutlet) send(ctx context.Context, s step) (code string, err error) {
+	code, err = o.once(ctx, s)
 	switch errcode.Of(codeOf(err)) {
 	case errcode.Media: // WeCom has lost what was uploaded
 		o.a.media.forget(s.file.Sum)
-		err = o.once(ctx, s)
+		code, err = o.once(ctx, s)
 	case errcode.NoCallback:
 		o.a.o.Log.ErrorContext(ctx, why43012, "error", err)
 		s.kind, s.text = stepText, clip(s.text, cardText)
-		err = o.once(ctx, s)
+		code, err = o.once(ctx, s)
 	}
-	return o.outcome(err)
+	return code, o.outcome(err)
 }
 
-func (o *appOutlet) once(ctx context.Context, s step) error {
+func (o *appOutlet) once(ctx context.Context, s step) (code string, err error) {
 	m := api.Message{To: []string{o.user}, Key: s.id, Content: api.Content{Kind: api.Text, Text: s.text}}
 	switch s.kind {
 	case stepCard:
@@ -53,29 +53,25 @@ func (o *appOutlet) once(ctx context.Context, s step) error {
 	case stepFile:
 		id, kind, err := o.a.appMedia(ctx, *s.file)
 		if err != nil {
-			return err
+			return "", err
 		}
 		m.Content = api.Content{Kind: kind, MediaID: id}
 	}
 	sent, err := o.a.company.Send(ctx, m)
 	o.a.app.note(err, false, o.a.o.App.AgentID, o.a.o.Now())
-	if err != nil {
-		return err
+	if s.kind != stepCard {
+		return "", err
 	}
-	if s.kind == stepCard && sent.ResponseCode != "" {
-		o.a.touched.coded(s.id, sent.ResponseCode)
-	}
-	return nil
+	return sent.ResponseCode, err
 }
 
-// outcome is what the dispatcher acts on. Whom the application does not reach, the robot may. What is too much for one
-// person WeCom drops without a word (path/90236), so a refusal is of the application.
+// outcome is what the dispatcher acts on. Whom the application does not reach, the robot may.
 func (o *appOutlet) outcome(err error) error {
 	if errors.Is(err, messages.ErrGone) || errcode.Of(codeOf(err)) == errcode.GonePerson {
 		o.a.book.unreached(o.user, o.a.o.Now())
 		return fmt.Errorf("%w: %w", errNoWay, err)
 	}
-	return o.a.outcome(appAccount, appAccount, err)
+	return o.a.outcome(ofApplication(), err)
 }
 
 // codeOf returns the code of WeCom's no; 0 if err is none.
@@ -121,12 +117,12 @@ func callsIn(text string, us []messages.User) (ids []string, left []messages.Use
 }
 
 // send sends s. A web hook that was removed leaves it to another outlet.
-func (o *hookOutlet) send(ctx context.Context, s step) error {
-	err := o.once(ctx, s)
+func (o *hookOutlet) send(ctx context.Context, s step) (code string, err error) {
+	err = o.once(ctx, s)
 	if errcode.Of(codeOf(err)) == errcode.GoneHook {
-		return fmt.Errorf("%w: %w", errNoWay, err)
+		return "", fmt.Errorf("%w: %w", errNoWay, err)
 	}
-	return o.a.outcome(account, string(o.chat)+hookPart, err)
+	return "", o.a.outcome(ofHookIn(o.chat), err)
 }
 
 func (o *hookOutlet) once(ctx context.Context, s step) error {

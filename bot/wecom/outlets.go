@@ -78,13 +78,13 @@ type mediaRef struct {
 	ID string `json:"media_id"`
 }
 
-func (o *robotOutlet) send(ctx context.Context, s step) error {
-	err := o.once(ctx, s)
+func (o *robotOutlet) send(ctx context.Context, s step) (code string, err error) {
+	err = o.once(ctx, s)
 	if errcode.Of(codeOf(err)) == errcode.Media { // WeCom has lost what was uploaded
 		o.a.media.forget(s.file.Sum)
 		err = o.once(ctx, s)
 	}
-	return o.outcome(err)
+	return "", o.outcome(err)
 }
 
 func (o *robotOutlet) once(ctx context.Context, s step) error {
@@ -163,9 +163,10 @@ func stale(err error) bool {
 }
 
 // outcome is what the dispatcher acts on. A conversation that the robot does not know leaves it to another outlet, and so
-// does a group that gets too much of it.
+// do a group that gets too much of it and, for a group, a robot that has brought too many files to WeCom.
 func (o *robotOutlet) outcome(err error) error {
 	class, chat := errcode.Of(codeOf(err)), o.to.chat()
+	closes := ofRobotIn(chat)
 	switch {
 	case class == errcode.GoneChat:
 		if o.to.group {
@@ -173,18 +174,10 @@ func (o *robotOutlet) outcome(err error) error {
 		}
 		return fmt.Errorf("%w: %w", errNoWay, err)
 	case class == errcode.Limited && o.to.group:
-		o.a.rooms.full(chat, o.a.o.Now())
-		return &passed{o.a.outcome(account, string(chat), err)}
+		if !byUpload(err) {
+			o.a.rooms.full(chat, o.a.o.Now())
+		}
+		return &passed{o.a.outcome(closes, err)}
 	}
-	return o.a.outcome(account, string(chat), err)
-}
-
-// outcome is what the dispatcher acts on after err, of a call through bucket of an account. That the account may do
-// nothing until its owner acts is said in the log, loudly.
-func (a *Adapter) outcome(account, bucket string, err error) error {
-	err = errcode.Outcome(account, bucket, err)
-	if f, ok := errors.AsType[*errcode.AccountFault](err); ok {
-		a.o.Log.Error("WeCom lets the account send nothing until it is mended: see genjin check", "errcode", f.Refusal.Code, "our address", f.Address)
-	}
-	return err
+	return o.a.outcome(closes, err)
 }

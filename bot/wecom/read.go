@@ -17,6 +17,9 @@ func Read(d messages.Delivery) (messages.Event, error) {
 	if err := lenient(d.Raw, &env); err != nil {
 		return messages.Event{}, fmt.Errorf("read message: %w", err)
 	}
+	if env.Sealed {
+		return messages.Event{}, errSealed
+	}
 	if env.Way == byGap {
 		return env.fromGap(d.Chat)
 	}

@@ -1,9 +1,11 @@
 package wecom
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"sync"
+	"time"
 
 	"genjin/bot/wecom/crypt"
 	"genjin/bot/wecom/robot"
@@ -14,6 +16,7 @@ import (
 // answers. It returns at the end of ctx, after what is under way, and with an error only if the address of the long
 // connection is none.
 func (a *Adapter) Run(ctx context.Context, receive messages.Receive) error {
+	a.recallPeople(ctx)
 	coming, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	var works sync.WaitGroup
@@ -26,6 +29,7 @@ func (a *Adapter) Run(ctx context.Context, receive messages.Receive) error {
 		})
 	}
 	works.Go(func() { a.book.keep(ctx) })
+	works.Go(func() { a.unsealing(ctx) })
 	a.ended.Store(false)
 	go func() {
 		<-ctx.Done()
@@ -63,7 +67,24 @@ func (a *Adapter) arrive(ctx context.Context, env envelope, answer *pending) (ta
 		taken, err := a.in.add(unreadable(env.Body, now))
 		return taken, false, err
 	}
-	user := a.plain(ctx, h.From.User)
+	user, known := a.plain(ctx, h.From.User)
+	if !known {
+		taken, err = a.seal(env, h, now)
+		return taken, false, err
+	}
+	return a.admit(env, h, opened{user: user, at: now}, answer)
+}
+
+// opened is what is known of a message of the robot beside what it holds.
+type opened struct {
+	user string // who said it
+	id   string // of its delivery; empty: that of the message
+	at   time.Time
+}
+
+// admit queues a message of the robot.
+func (a *Adapter) admit(env envelope, h head, o opened, answer *pending) (taken <-chan struct{}, pressed bool, err error) {
+	user, now := o.user, o.at
 	chat, ok := h.where(user)
 	if !ok {
 		return nil, false, nil // WeCom's own notes
@@ -82,7 +103,7 @@ func (a *Adapter) arrive(ctx context.Context, env envelope, answer *pending) (ta
 	case h.Type != "event" || h.Event.Type == "enter_chat":
 		a.heard.note(chat, said{handle: id, at: now, entered: h.Type == "event"})
 	}
-	d, err := env.delivery(idOf(h.ID, h.Type), chat, now)
+	d, err := env.delivery(cmp.Or(o.id, idOf(h.ID, h.Type)), chat, now)
 	if err != nil {
 		return nil, pressed, err
 	}

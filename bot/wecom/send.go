@@ -25,7 +25,8 @@ type outlet interface {
 	link(label, url string) string
 	// chosen returns those of steps that it can go.
 	chosen(steps []step) []step
-	send(ctx context.Context, s step) error
+	// send goes a step. code changes the card that it is, if it is one that can be changed without a press.
+	send(ctx context.Context, s step) (code string, err error)
 }
 
 // errNoWay says that an outlet cannot reach the chat, and nothing was sent: another may.
@@ -88,7 +89,7 @@ func (a *Adapter) fresh(ctx context.Context, to address, m messages.Message, bar
 func (a *Adapter) walk(ctx context.Context, o outlet, m messages.Message, steps []step) (string, error) {
 	went := 0
 	for id := range strings.FieldsSeq(m.Sent) {
-		if !strings.HasPrefix(id, messages.MarkSign) {
+		if !isSign(id) {
 			went++
 		}
 	}
@@ -96,20 +97,18 @@ func (a *Adapter) walk(ctx context.Context, o outlet, m messages.Message, steps 
 		return "", nil
 	}
 	s := steps[went]
-	if err := o.send(ctx, s); err != nil {
+	code, err := o.send(ctx, s)
+	if err != nil {
 		return "", err
 	}
 	ids := []string{s.id}
-	for _, sign := range s.marks {
+	for _, sign := range append(s.marks, codeID(s.id, code)) {
 		if sign != "" {
 			ids = append(ids, sign)
 		}
 	}
 	if o.sign() == signURL {
 		a.touched.answered(m.Key, m.ReplyTo)
-	}
-	if m.Edits != "" && len(s.marks) > 0 {
-		a.touched.saidAnew(m.Edits, append(marksIn(m.Sent), s.marks...))
 	}
 	if went+1 < len(steps) {
 		return strings.Join(ids, " "), messages.ErrMore
@@ -171,11 +170,12 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 		return a.fresh(ctx, to, m, m.Sent[1] == stepCard)
 	}
 	marks := a.touched.reads(m.Edits, m.Target, a.o.Now())
-	same := reads(marks, m.Text)
-	shown := look{m.Text, pressable(m.Buttons), same}
+	stands := marksOf(marks, m.Text)
+	same := len(stands) > 0
+	shown := look{text: m.Text, buttons: pressable(m.Buttons), known: same, behind: same && m.Whole}
 	news := m.Whole && !same
 	if news {
-		shown = look{firstLine(m.Text) + "\n" + seeBelow(m.Text), nil, true}
+		shown = look{text: firstLine(m.Text) + "\n" + seeBelow(m.Text), known: true}
 	}
 	pressed := a.touched.lately(m.Chat, a.o.Now()) // before the change, which may wait long for an acknowledgement
 	changed, err := a.change(ctx, m, shown)
@@ -185,16 +185,16 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 	if !news && (changed || pressed) {
 		return "", nil // other cards of the same matter stay as they are: their buttons tell that it is over
 	}
-	m.ReplyTo = ""
+	m.ReplyTo, m.Target = "", strings.Join(stands, " ")
 	if same && len(shown.buttons) == 0 {
 		m.Text = brief(m.Text, marks)
 	}
 	return a.fresh(ctx, to, m, same && len(shown.buttons) > 0)
 }
 
-// marksIn returns the marks among the ids of what was sent.
-func marksIn(sent string) []string {
-	return slices.DeleteFunc(strings.Fields(sent), func(id string) bool { return !strings.HasPrefix(id, messages.MarkSign) })
+// isSign reports whether an id of a message names none of its parts.
+func isSign(id string) bool {
+	return strings.HasPrefix(id, messages.MarkSign) || strings.HasPrefix(id, messages.CodeSign)
 }
 
 // brief is what is said of a text that stands in the chat with the marks and has a state now: its first line and the
@@ -207,14 +207,11 @@ func brief(text, marks string) string {
 	return firstLine(text) + "\n" + strings.TrimSpace(text[len(body):])
 }
 
-// reads reports whether one of the messages in target reads text, with or without the paragraph that tells its state.
-func reads(target, text string) bool {
-	for id := range strings.FieldsSeq(target) {
-		if strings.HasPrefix(id, messages.MarkSign) && (id == mark(text) || id == mark(withoutLast(text))) {
-			return true
-		}
-	}
-	return false
+// marksOf returns the marks of text among the ids in target, with or without the paragraph that tells its state.
+func marksOf(target, text string) []string {
+	return slices.DeleteFunc(strings.Fields(target), func(id string) bool {
+		return !strings.HasPrefix(id, messages.MarkSign) || id != mark(text) && id != mark(withoutLast(text))
+	})
 }
 
 func firstLine(text string) string {

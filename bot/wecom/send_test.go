@@ -253,7 +253,7 @@ func TestTheRestOfAMessageGoesOnBehindWhatWasSent(t *testing.T) {
 
 // parts are the ids among those of a message that are no marks.
 func parts(ids string) []string {
-	return slices.DeleteFunc(strings.Fields(ids), func(id string) bool { return strings.HasPrefix(id, messages.MarkSign) })
+	return slices.DeleteFunc(strings.Fields(ids), isSign)
 }
 
 func TestWhoEntersIsWelcomedOnce(t *testing.T) {

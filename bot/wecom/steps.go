@@ -71,5 +71,8 @@ func (a *Adapter) steps(o outlet, m messages.Message, bare bool) []step {
 	for i := range m.Files {
 		add(step{kind: stepFile, file: &m.Files[i]})
 	}
+	if len(steps) > 0 && m.Edits != "" {
+		steps[0].marks = append(steps[0].marks, strings.Fields(m.Target)...) // what stands in the chat is read beside it
+	}
 	return o.chosen(steps)
 }

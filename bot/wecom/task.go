@@ -3,6 +3,7 @@ package wecom
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"genjin/messages"
 )
@@ -32,6 +33,29 @@ func taskOf(id string, m messages.Message, some []messages.Button, all int) stri
 		}
 	}
 	return id
+}
+
+// codeSep stands between a task and the code by which its card may be changed, in an id of the message; in neither of them
+// does it stand first.
+const codeSep = messages.CodeSign
+
+// codeID is the id that holds the code by which the card task of the application may be changed without a press, once and
+// within 72 hours (path/94888); empty if it cannot. Without the application's token the code is of no use.
+func codeID(task, code string) string {
+	if code == "" || strings.ContainsFunc(code, unicode.IsSpace) {
+		return ""
+	}
+	return messages.CodeSign + task + codeSep + code
+}
+
+// codeIn reads what codeID wrote.
+func codeIn(id string) (task, code string) {
+	held, ok := strings.CutPrefix(id, messages.CodeSign)
+	if !ok {
+		return "", ""
+	}
+	task, code, _ = strings.Cut(held, codeSep)
+	return task, code
 }
 
 func partOf(key string) string { return digest(key)[:keyPart] }

@@ -12,6 +12,21 @@ import (
 // taskForm is what WeCom takes for a task (path/101032).
 var taskForm = regexp.MustCompile(`^[0-9A-Za-z_@-]{1,128}$`)
 
+// A code that changes a card is kept with its task, if an id can hold it.
+func TestACodeIsKeptWithItsCard(t *testing.T) {
+	for _, code := range []string{"RC1", "a/b+c==", "=x|y"} {
+		id := codeID("rcX-1@rabc", code)
+		if task, got := codeIn(id); task != "rcX-1@rabc" || got != code || !isSign(id) || len(strings.Fields(id)) != 1 {
+			t.Errorf("%q is kept as %q", code, id)
+		}
+	}
+	for _, none := range []string{codeID("rcX-1", ""), codeID("rcX-1", "a b"), "rcX-1", "~abc", "="} {
+		if task, code := codeIn(none); code != "" {
+			t.Errorf("%q holds the code %q of %q", none, code, task)
+		}
+	}
+}
+
 // What a card has to tell stands in its task, which WeCom takes.
 func TestATaskTellsOfItsCard(t *testing.T) {
 	var eight []messages.Button

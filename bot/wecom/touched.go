@@ -1,7 +1,6 @@
 package wecom
 
 import (
-	"strings"
 	"sync"
 	"time"
 
@@ -30,35 +29,19 @@ type press struct {
 // touched remembers which cards were pressed a moment ago, and what stands in place of others.
 type touched struct {
 	mu      sync.Mutex
-	anew    map[string]string // marks of what was said in place of a message that could not be changed, by its key
 	askers  map[string]handle // who was answered by a message of which its chat gets to know no change, by its key
-	codes   map[string]string // by task, of the application: each changes its card once, within 72 hours
-	order   []string          // of codes, the oldest first
+	spent   map[string]bool   // by task: the code by which the application's card could be changed without a press
 	presses map[string]press  // by task; of each the newest
 	last    map[messages.ChatID]time.Time
 }
 
-// saidAnew notes by which marks what stands in place of the message key is known, all of it so far.
-func (t *touched) saidAnew(key string, marks []string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.anew == nil || len(t.anew) > keptCards {
-		t.anew = map[string]string{}
-	}
-	t.anew[key] = strings.Join(marks, " ")
-}
-
-// reads returns the marks of what stands in place of the message key, as far as it was said since the start, or a card behind
-// it was pressed just now; else target.
+// reads returns the ids of the message key, target, with the mark of the draft behind which its card was pressed just now.
 func (t *touched) reads(key, target string, now time.Time) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if marks := t.anew[key]; marks != "" {
-		return marks
-	}
 	for task, p := range t.presses {
 		if text := told(task, taskText); text != "" && p.may(now) && standsFor(task, key, target) {
-			return messages.MarkSign + text
+			return target + " " + messages.MarkSign + text
 		}
 	}
 	return target
@@ -85,30 +68,26 @@ func (t *touched) asker(key string) (h handle, ok bool) {
 	return h, ok
 }
 
-// coded notes the code by which the card task may be changed without a press.
-func (t *touched) coded(task, code string) {
+// spend takes the code by which the card task may be changed without a press; false if it was taken before.
+func (t *touched) spend(task string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.codes == nil {
-		t.codes = map[string]string{}
-	}
-	t.codes[task] = code
-	if t.order = append(t.order, task); len(t.order) > keptCards {
-		delete(t.codes, t.order[0])
-		t.order = t.order[1:]
-	}
+	return t.spends(task)
 }
 
-// code returns the code by which the card task may be changed without a press, once; empty if there is none.
-func (t *touched) code(task string) string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	code := t.codes[task]
-	delete(t.codes, task)
-	return code
+// spends is spend. t.mu is held.
+func (t *touched) spends(task string) bool {
+	if t.spent[task] {
+		return false
+	}
+	if t.spent == nil || len(t.spent) > keptCards {
+		t.spent = map[string]bool{}
+	}
+	t.spent[task] = true
+	return true
 }
 
-// note notes a press, and forgets old ones.
+// note notes a press, and forgets old ones. Of one that is told twice the card is the answer to one call.
 func (t *touched) note(p press) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -125,12 +104,23 @@ func (t *touched) note(p press) {
 			delete(t.last, chat)
 		}
 	}
-	p.fate = newFate()
-	if p.answer != nil {
-		p.answer.fate = p.fate
+	old := t.presses[p.task]
+	again := p.handle.message != "" && old.handle.message == p.handle.message // WeCom told of it before
+	switch {
+	case old.at.After(p.at): // it was not known in time who pressed
+		p.answer.awaits(stayedFate())
+		return
+	case again && (old.used || old.answer.waits()): // another call takes the card, or took it
+		p.answer.awaits(stayedFate())
+		return
+	case again:
+		p.fate = old.fate
+	default:
+		p.fate = newFate()
 	}
+	p.answer.awaits(p.fate)
+	t.spends(p.task) // the press brought a newer code
 	t.presses[p.task], t.last[p.chat] = p, p.at
-	delete(t.codes, p.task) // the press brought a newer one
 }
 
 // lately reports whether a card of chat was pressed a moment before now.

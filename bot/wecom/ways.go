@@ -19,7 +19,7 @@ func (a *Adapter) outlets(to address, m messages.Message) []outlet {
 	}
 	if a.company != nil {
 		app := &appOutlet{a: a, user: to.id}
-		if h.way == byApp || a.robotRefused() {
+		if h.way == byApp || a.robotOut() {
 			ways = append([]outlet{app}, ways...) // where he speaks he is answered, and by whom WeCom lets speak
 		} else {
 			ways = append(ways, app)
@@ -86,7 +86,7 @@ func (a *Adapter) inGroup(to address) outlet {
 
 // byURL returns the address that takes one answer to h, and what takes the rest of it.
 func (a *Adapter) byURL(to address, h handle) outlet {
-	o := &urlOutlet{a: a, url: h.answer}
+	o := &urlOutlet{a: a, to: to, url: h.answer}
 	if chat := a.inGroup(to); chat != nil {
 		o.rest = chat
 	} else if a.company != nil && a.appCipher != nil && a.book.reaches(h.user, a.o.Now()) {

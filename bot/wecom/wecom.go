@@ -36,7 +36,7 @@ type Options struct {
 	// Timer sends once after d of the program's clock; stop frees it.
 	Timer func(d time.Duration) (c <-chan time.Time, stop func())
 
-	Memory Memory // of the long connection; nil: what happened before Run is not known
+	Memory Memory // nil: what happened before Run is not known
 
 	// Open opens a file that goes with a message, by the SHA-256 of its bytes in hex.
 	Open func(sum string) (io.ReadCloser, error)

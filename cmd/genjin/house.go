@@ -43,10 +43,17 @@ type connection struct {
 	apart bool // words do not go with a file, but quote it
 }
 
-// Committed tells the adapter of what a commit says, as [scheduler.Listener] does, if it listens.
-func (c connection) Committed(ms []messages.Message) {
+// Committed tells the adapter of what a commit did, as [scheduler.Listener] does, if it listens.
+func (c connection) Committed(said []messages.Message, ended []string) {
 	if l, ok := c.adapter.(scheduler.Listener); ok {
-		l.Committed(ms)
+		l.Committed(said, ended)
+	}
+}
+
+// Dropped tells the adapter, if it listens, of an edit that will not be sent.
+func (c connection) Dropped(m messages.Message) {
+	if l, ok := c.adapter.(scheduler.Listener); ok {
+		l.Dropped(m)
 	}
 }
 

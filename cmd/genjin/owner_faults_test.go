@@ -264,3 +264,106 @@ func TestOwnerIsToldOverRestarts(t *testing.T) {
 		c.told(1, 1)
 	})
 }
+
+const (
+	fitful = "时断时续"
+	steady = "又稳定了"
+)
+
+// rival lets another program take the robot over as often as ours has it, for d.
+func (c *firm) rival(d time.Duration) {
+	c.t.Helper()
+	for end := time.Now().Add(d); time.Now().Before(end); c.rest(time.Second) {
+		if c.s.Connected() {
+			c.s.TakeOver()
+		}
+	}
+}
+
+// TestOwnerIsToldOfARival: another program that uses the robot is told once, by the application or on Telegram while the
+// two throw each other out, and so is its end, when the robot was left alone for a while.
+func TestOwnerIsToldOfARival(t *testing.T) {
+	for name, one := range map[string]struct {
+		by     way
+		beside bool
+	}{"by the application": {byBoth, false}, "on Telegram": {bySocket, true}} {
+		t.Run(name, func(t *testing.T) {
+			inFirm(t, setting{ways: []way{one.by}, beside: one.beside}, func(c *firm) {
+				c.meet()
+				told := func(part string) (got []string) {
+					if c.tg != nil {
+						for _, text := range texts(c.tg.Said(c.tgID)) {
+							if strings.Contains(text, part) {
+								got = append(got, text)
+							}
+						}
+					}
+					return append(got, words(c.said(jingID, part))...)
+				}
+				c.rival(4 * time.Minute)
+				if got := told(fitful); len(got) != 0 {
+					c.t.Errorf("at once it is told %q", got)
+				}
+				c.rival(4 * time.Minute)
+				if got := told(fitful); len(got) != 1 || !strings.HasPrefix(got[0], "企业微信的智能机器人从 ") || !strings.Contains(got[0], "另一个程序") || !strings.Contains(got[0], wecomtest.BotID) {
+					c.t.Fatalf("while it lasts it says %q", got)
+				}
+				if c.tg != nil && len(c.tg.Said(c.tgID)) != 1 {
+					c.t.Errorf("on Telegram it says %q", texts(c.tg.Said(c.tgID)))
+				}
+				c.rival(2 * time.Hour)
+				c.rest(17 * time.Minute)
+				if got := told(steady); len(got) != 0 || !c.s.Connected() {
+					c.t.Errorf("too soon it says %q", got)
+				}
+				c.rest(7 * time.Minute)
+				if faults, over := told(fitful), told(steady); len(faults) != 1 || len(over) != 1 || len(told(notWorking)) != 0 {
+					c.t.Errorf("in all it says %q and %q", faults, over)
+				}
+			})
+		})
+	}
+}
+
+// TestOwnerIsToldOfARivalAfterwards: where nothing else reaches him he is told when the robot is back, and in English as he
+// likes it.
+func TestOwnerIsToldOfARivalAfterwards(t *testing.T) {
+	inFirm(t, setting{ways: []way{bySocket}}, func(c *firm) {
+		c.meet()
+		err := c.h.db.Do(c.t.Context(), func(tx *storage.Tx) error {
+			p, _, err := tx.Person("jing")
+			p.Lang = "en"
+			return errors.Join(err, tx.SetPerson(p))
+		})
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		c.s.TakeOver()
+		c.rest(10 * time.Minute)
+		got := c.once(jingID, "has worked only now and then since").Text
+		if !strings.Contains(got, "Another program connected with this robot's id") {
+			c.t.Errorf("it says %q", got)
+		}
+		c.away(10*time.Second, false)
+		c.rest(12 * time.Minute)
+		if got := c.said(jingID, "steadily"); len(got) != 0 {
+			c.t.Errorf("a restart is taken for its end: %q", words(got))
+		}
+		c.rest(time.Hour)
+		c.once(jingID, "steadily again")
+		c.once(jingID, "now and then")
+	})
+}
+
+// TestANudgeWhileAnotherProgramHasTheRobot comes in time, by the application.
+func TestANudgeWhileAnotherProgramHasTheRobot(t *testing.T) {
+	inFirm(t, setting{ways: []way{byBoth}}, func(c *firm) {
+		c.visit("售后")
+		c.rest(8 * time.Minute)
+		c.s.TakeOver()
+		c.rest(2*time.Minute + 20*time.Second)
+		if got := c.once(fangID, "还有 10 分钟"); got.By != wecomtest.ByApp {
+			c.t.Errorf("%s says %q", got.By, reads(got))
+		}
+	})
+}

@@ -63,6 +63,7 @@ func TestWeComAPressHoldsNoCall(t *testing.T) {
 		}
 		held(c.s.PressKey(fangID, "", card.Card.Task, "visit.sent/nothing"), false)
 		held(c.s.PressKey(fangID, "", card.Card.Task, "nobody/knows"), false)
+		held(c.s.PressKey(fangID, "", card.Card.Task, ""), false) // which is no press of ours, and is not answered at all
 		held(c.press(fangID, "", "新建 钱总"), true)
 		held(c.s.PressKey(fangID, "", card.Card.Task, card.Card.Buttons[0].Key), false)
 	})

@@ -59,6 +59,69 @@ func TestWeComACardThatWasSaidAnew(t *testing.T) {
 	}
 }
 
+// TestWeComACardThatNobodyPressed: what the application said shows on its card what became of it, also where the program
+// began anew in between.
+func TestWeComACardThatNobodyPressed(t *testing.T) {
+	for _, restart := range []bool{false, true} {
+		t.Run(fmt.Sprint("restart ", restart), func(t *testing.T) {
+			inFirm(t, setting{ways: []way{byApp, byCallback}}, func(c *firm) {
+				c.visit("售后")
+				before := c.s.Seen(fangID, fangID)
+				c.again(restart)
+				c.write(fangID, c.place(), "撤回")
+				c.rest(10 * time.Second)
+				after := c.s.Seen(fangID, fangID)
+				card := slices.IndexFunc(before, func(m wecomtest.Message) bool { return m.Card != nil })
+				if got := reads(after[card]); !strings.Contains(got, "已撤回") || strings.Contains(got, "[已发送]") {
+					c.t.Errorf("the card reads %q", got)
+				}
+				for _, m := range after[len(before):] {
+					if m.Card != nil || strings.Contains(m.Text, "售后") {
+						c.t.Errorf("said besides: %q", reads(m))
+					}
+				}
+				calls := len(c.s.Calls("message/update_template_card"))
+				if calls != 1 {
+					c.t.Errorf("cards were changed by %d calls", calls)
+				}
+			})
+		})
+	}
+}
+
+// TestWeComADraftThatStandsThere: what 撤回 in words brings back is not said again if it stands there, whatever was said in
+// its place before, also where the program began anew in between.
+func TestWeComADraftThatStandsThere(t *testing.T) {
+	for _, restart := range []bool{false, true} {
+		t.Run(fmt.Sprint("restart ", restart), func(t *testing.T) {
+			inFirm(t, setting{ways: everyWay}, func(c *firm) {
+				c.visit("售后")
+				c.press(fangID, "", "换一条")
+				drafts := len(c.said(fangID, "——王芳"))
+				if drafts != 2 {
+					c.t.Fatalf("%d drafts: %q", drafts, words(c.s.Said(fangID)))
+				}
+				for range 2 {
+					c.press(fangID, "", "已发送")
+					c.rest(20 * time.Second) // it is no answer to the press
+					c.again(restart)
+					c.write(fangID, "", "撤回")
+					c.rest(20 * time.Second)
+					if got := c.said(fangID, "——王芳"); len(got) != drafts {
+						c.t.Errorf("said again: %q", words(got[drafts:]))
+					}
+				}
+				c.card(fangID, "", "换一条")
+				c.again(restart)
+				c.press(fangID, "", "换一条")
+				if got := c.said(fangID, "——王芳"); len(got) != drafts+1 {
+					c.t.Errorf("another draft is not said: %q", words(got))
+				}
+			})
+		})
+	}
+}
+
 // TestWeComAListOnSeveralCards: of a list of more than six names a press changes the card that it was on, which keeps its
 // other names, also where the program began anew in between.
 func TestWeComAListOnSeveralCards(t *testing.T) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -110,6 +111,100 @@ func TestWeComAnEncryptedIDThatWaits(t *testing.T) {
 		c.s.Fail(wecomtest.Refuse(45009).On("batch/openuserid_to_userid", "").For(time.Second))
 		c.note("售后")
 		c.rest(30 * time.Second)
+		c.once(fangID, "售后")
+	})
+}
+
+// persons counts whom the house knows.
+func (c *firm) persons() (n int) {
+	c.t.Helper()
+	c.view(func(tx *storage.Tx) error {
+		all, err := tx.Members("w")
+		n = len(all)
+		return err
+	})
+	return n
+}
+
+// TestWeComWhoIsNotKnownInTime: what somebody says while the application does not tell who he is waits, in its order and
+// over a restart or a crash, and is his; who was known before is heard meanwhile. Nobody becomes two persons.
+func TestWeComWhoIsNotKnownInTime(t *testing.T) {
+	const ids = "batch/openuserid_to_userid"
+	for name, c := range map[string]struct{ restart, crash bool }{"one life": {}, "a restart": {restart: true}, "a crash": {true, true}} {
+		t.Run(name, func(t *testing.T) {
+			restart, crash := c.restart, c.crash
+			inFirm(t, setting{ways: []way{byCallback, byBoth}, server: wecomtest.Options{Robot: wecomtest.Robot{Encrypted: true}}}, func(c *firm) {
+				c.says(jingID, c.group, "帮助")
+				c.once(c.group, "我是跟进")
+				before := c.persons()
+				c.s.Fail(wecomtest.Refuse(45009).On(ids, "").Always())
+				asked := c.s.Refused(45009)
+				c.write(fangID, c.group, "拜访 王总 想看样品")
+				c.rest(5 * time.Second)
+				c.write(fangID, c.group, "拜访 王总 关心质量")
+				c.says(jingID, c.group, "帮助")
+				if got := c.said(c.group, "我是跟进"); len(got) != 2 {
+					c.t.Errorf("who was known is told %q", words(got))
+				}
+				if restart {
+					c.away(10*time.Second, crash)
+					c.says(jingID, c.group, "帮助") // who is known is so also in another life
+					if got := c.said(c.group, "我是跟进"); len(got) != 3 {
+						c.t.Errorf("after the restart who was known is told %q", words(got))
+					}
+				}
+				c.rest(3 * time.Minute)
+				if got := c.said(c.group, "记下了"); len(got) != 0 || c.persons() != before {
+					c.t.Fatalf("it said %q, and knows %d people, of %d", words(got), c.persons(), before)
+				}
+				if n := c.s.Refused(45009) - asked; n > 30 {
+					c.t.Errorf("asked %d times in vain", n)
+				}
+				c.s.Heal()
+				c.rest(90 * time.Second)
+				c.view(func(tx *storage.Tx) error {
+					if vs := c.visits(tx); len(vs) != 2 || vs[0].Note != "关心质量" || vs[1].Note != "想看样品" {
+						c.t.Errorf("kept: %+v", vs)
+					}
+					return nil
+				})
+				if c.persons() != before || len(c.dead()) != 0 {
+					c.t.Errorf("%d people, of %d; dead letters %+v", c.persons(), before, c.dead())
+				}
+			})
+		})
+	}
+}
+
+// TestWeComWhoIsNeverKnown: what he said goes to the dead letters after a day, the owner is told what is wrong, and a press
+// of his holds no call.
+func TestWeComWhoIsNeverKnown(t *testing.T) {
+	inFirm(t, setting{ways: []way{byCallback, byBoth}, server: wecomtest.Options{Robot: wecomtest.Robot{Encrypted: true}}}, func(c *firm) {
+		c.meet()
+		before := c.persons()
+		c.s.Fail(wecomtest.Refuse(48002).On("batch/openuserid_to_userid", "").Always())
+		c.write(fangID, c.group, "拜访 王总 想看样品")
+		c.s.PressKey(fangID, c.group, "rcX-1", "visit.sent/x")
+		c.rest(20 * time.Minute)
+		c.told(1, 0)
+		if got := c.once(jingID, notWorking).Text; !strings.Contains(got, "errcode 48002") {
+			c.t.Errorf("it says %q", got)
+		}
+		if took := time.Duration(c.held.Load()); took > 2500*time.Millisecond {
+			c.t.Errorf("a call took %v", took)
+		}
+		if n := len(c.dead()); n != 0 {
+			c.t.Errorf("%d dead letters too soon", n)
+		}
+		c.rest(24 * time.Hour)
+		dead := c.dead()
+		if len(dead) != 2 || !strings.Contains(dead[0].Reason, "who said it") || c.persons() != before {
+			c.t.Errorf("dead letters %+v, %d people, of %d", dead, c.persons(), before)
+		}
+		c.s.Heal()
+		c.rest(5 * time.Minute)
+		c.note("售后")
+		c.rest(time.Minute)
 		c.once(fangID, "售后")
 	})
 }

@@ -58,6 +58,19 @@ func (c *Client) UserIDs(ctx context.Context, open []string) (map[string]string,
 	return found, nil
 }
 
+// KnownUserID returns the user id of open, as far as it was resolved or found to stand for itself; no call is made.
+func (c *Client) KnownUserID(open string) (id string, ok bool) {
+	found, missing := c.ids.find([]string{open})
+	return found[open], len(missing) == 0
+}
+
+// RememberUserIDs takes in what encrypted ids were found to stand for.
+func (c *Client) RememberUserIDs(ids map[string]string) {
+	for open, id := range ids {
+		c.ids.keep(open, id)
+	}
+}
+
 // find returns what is remembered of open, and what is to be asked for.
 func (s *ids) find(open []string) (found map[string]string, missing []string) {
 	s.mu.Lock()

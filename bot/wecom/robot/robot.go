@@ -86,6 +86,7 @@ type State struct {
 	Dropped int       // messages and events that were dropped because Handle was too slow
 	Fault   error     // the last one, also of the past; nil: there was none
 	FaultAt time.Time
+	Taken   time.Time // when another connection of the same robot took over last; zero: none did
 }
 
 // Conn is the connection of one robot. Its methods may be called at the same time.

@@ -92,6 +92,9 @@ func (r *run) turn(ctx context.Context) time.Duration {
 	}
 	r.c.mu.Lock()
 	r.c.state.Fault, r.c.state.FaultAt = err, r.c.o.Now()
+	if errors.Is(err, ErrTaken) {
+		r.c.state.Taken = r.c.state.FaultAt
+	}
 	r.c.mu.Unlock()
 	return r.trouble(ctx, err)
 }
