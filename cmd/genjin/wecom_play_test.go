@@ -39,7 +39,7 @@ type onWeCom struct {
 	stock   playground.Stock
 	groups  map[string]string // ids by name
 	hooked  []wecom.Hook
-	outside map[string]bool   // groups in which the robot is not
+	outside map[string]bool // groups in which the robot is not
 	seen    map[string]wecomtest.Message
 
 	mu      sync.Mutex
