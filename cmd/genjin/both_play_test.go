@@ -81,8 +81,12 @@ func (w *onBoth) move(word, who, chat, title string) error {
 	return on.move(word, who, chat, title)
 }
 
-// settle waits until all that the bot says has been sent on both.
+// settle waits until all that the bot says has been sent on both. While the program is stopped nobody answers.
 func (w *onBoth) settle() {
+	if w.stop == nil {
+		synctest.Wait()
+		return
+	}
 	w.tg.settle() // which waits for all that is queued, wherever it goes
 	synctest.Wait()
 }
