@@ -52,10 +52,11 @@ func (t *Turn) owns(linked bool) error {
 	return nil
 }
 
-// enterHere makes the private chat of the event the one that the person is answered in, and used last.
+// enterHere makes the private chat of the event the one that the person is answered in, and used last, unless he did
+// nothing there himself.
 func (t *Turn) enterHere(who storage.Speaker) error {
 	t.Private = who.Private
-	if who.Linked && !who.Newest {
+	if who.Linked && !who.Newest && t.Event.Kind != messages.Missed {
 		if err := t.Tx.UseAccount(t.Person.ID, t.Event.From.ID); err != nil {
 			return fmt.Errorf("note which account is used: %w", err)
 		}
