@@ -108,6 +108,33 @@ func TestTelegramIsDown(t *testing.T) {
 	}
 }
 
+// TestWhatWaitsForAnErasedClient: a draft that waits for one platform is sent no more when its client was erased on the
+// other.
+func TestWhatWaitsForAnErasedClient(t *testing.T) {
+	inPair(t, func(p *pair) {
+		p.tg.Say(p.fang, p.fang, "帮助") // where she was last
+		p.rest(5 * time.Second)
+		p.tg.Fail(telegramtest.Restart.Always())
+		p.says(fangID, p.group, "拜访 王总 关心售后")
+		p.rest(30 * time.Second)
+		p.says(fangID, "", "删除客户 王总")
+		p.press(fangID, "", "删除")
+		p.tg.Heal()
+		p.rest(30 * time.Minute)
+		if got := p.onTelegram(p.fang, "售后"); len(got) != 0 {
+			p.t.Errorf("of a client who was erased: %q", texts(got))
+		}
+		if got := p.onTelegram(p.fang, "王总 在等"); len(got) != 0 {
+			p.t.Errorf("she is reminded of him: %q", texts(got))
+		}
+		p.tg.Say(p.fang, p.there, "拜访 李总 关心质量")
+		p.rest(5 * time.Second)
+		if got := p.onTelegram(p.there, "李总"); len(got) != 1 {
+			p.t.Errorf("life goes on by %q", texts(got))
+		}
+	})
+}
+
 // onTime lets 王芳 note a visit on WeCom, and sees that all about it comes when it should.
 func (p *pair) onTime() {
 	p.t.Helper()
