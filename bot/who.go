@@ -189,6 +189,12 @@ func (t *Turn) belong(m followup.Member) error {
 	return nil
 }
 
+// Into makes w the workspace of the turn, in whose language it goes on unless the person set his own.
+func (t *Turn) Into(w followup.Workspace) {
+	t.Workspace = w
+	t.speak()
+}
+
 // speak chooses the zone and the language: own setting, else the workspace's, else the platform's hint, else
 // Chinese.
 func (t *Turn) speak() {
