@@ -198,6 +198,9 @@ func (f Feature) unlink(t *bot.Turn) error {
 	if t.Person.ID == "" || len(as) < 2 {
 		return t.Refuse(zhNotLinked, enNotLinked)
 	}
+	if err := t.MayPart(); err != nil {
+		return err
+	}
 	if err := f.auditLink(t, "unlink account"); err != nil {
 		return err
 	}
