@@ -17,8 +17,8 @@ import (
 // pair is a firm in which 王芳 is on Telegram too, where the workspace has a second group.
 type pair struct {
 	*firm
-	fang  int64 // 王芳 on Telegram
-	there int64 // the group
+	fang  int64   // 王芳 on Telegram
+	there int64   // the group
 	crowd []int64 // others on Telegram
 }
 
