@@ -48,6 +48,23 @@ func (t *Turn) Part() ([]followup.WorkspaceID, error) {
 	return left, t.meet()
 }
 
+// MayPart refuses who left the company and has no access any more: as a person of its own the account would be let in
+// again where he still sits in a group.
+func (t *Turn) MayPart() error {
+	left, err := t.Tx.LeftCompany(t.Person.ID)
+	if err != nil {
+		return fmt.Errorf("look into the address book: %w", err)
+	}
+	ws, err := t.Tx.WorkspacesOf(t.Person.ID)
+	if err != nil {
+		return fmt.Errorf("find workspaces: %w", err)
+	}
+	if left && len(ws) == 0 {
+		return t.Refuse(zhLeft, enLeft)
+	}
+	return nil
+}
+
 // Same reports whether id, as a button keeps it, is the person of the turn, himself or by one who was joined to him.
 func (t *Turn) Same(id followup.PersonID) (bool, error) {
 	now, err := t.Tx.PersonNow(id)

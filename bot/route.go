@@ -161,6 +161,8 @@ func (t *Turn) allow(a followup.Act) error {
 	switch {
 	case t.Standing.May(a):
 		return nil
+	case t.Standing.Left:
+		return t.Refuse(zhLeft, enLeft)
 	case t.Standing.Barred:
 		return t.Refuse(zhBarred, enBarred)
 	case !t.Standing.Member && t.Event.Private && !t.Standing.Owner && a != followup.BindGroup && a != followup.SeeFaults:

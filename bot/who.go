@@ -52,10 +52,11 @@ func (t *Turn) owns(linked bool) error {
 	return nil
 }
 
-// enterHere makes the private chat of the event the one that the person is answered in, and used last.
+// enterHere makes the private chat of the event the one that the person is answered in, and used last, unless he did
+// nothing there himself.
 func (t *Turn) enterHere(who storage.Speaker) error {
 	t.Private = who.Private
-	if who.Linked && !who.Newest {
+	if who.Linked && !who.Newest && t.Event.Kind != messages.Missed {
 		if err := t.Tx.UseAccount(t.Person.ID, t.Event.From.ID); err != nil {
 			return fmt.Errorf("note which account is used: %w", err)
 		}
@@ -103,8 +104,7 @@ func (t *Turn) arrive() error {
 		return nil
 	}
 	t.Workspace = scene.Of
-	t.belong(scene.Member)
-	return nil
+	return t.belong(scene.Member)
 }
 
 // found lets a group that was lost work again, as somebody writes there; one to which the bot is brought anew, or from
@@ -181,9 +181,8 @@ func (t *Turn) enter(w followup.WorkspaceID, p followup.PersonID) error {
 	if err != nil && !errors.Is(err, followup.ErrNotFound) {
 		return fmt.Errorf("find member: %w", err)
 	}
-	t.belong(m)
-	if !t.Standing.Member {
-		return nil
+	if err := t.belong(m); err != nil || !t.Standing.Member {
+		return err
 	}
 	if t.Workspace, err = t.Tx.Workspace(w); err != nil {
 		return fmt.Errorf("find workspace: %w", err)
@@ -196,12 +195,27 @@ func (t *Turn) stand(group bool) {
 	t.Standing = followup.Standing{Owner: t.Person.Owner || t.owner, Group: group}
 }
 
-// belong sets what the person is as m.
-func (t *Turn) belong(m followup.Member) {
+// belong sets what the person is as m. Who left the company by one of his accounts is kept out by the others too,
+// until he is in its address book again or an admin lets him in.
+func (t *Turn) belong(m followup.Member) error {
 	t.Standing.Barred = m.Barred
-	if m.Current() {
+	switch {
+	case m.Current():
 		t.Who, t.Standing.Member, t.Standing.Roles = m, true, m.Roles
+	case !m.Barred && !m.Gone.IsZero():
+		var err error
+		if t.Standing.Left, err = t.Tx.LeftCompany(m.Person); err != nil {
+			return fmt.Errorf("look into the address book: %w", err)
+		}
+		t.Standing.Barred = t.Standing.Left
 	}
+	return nil
+}
+
+// Into makes w the workspace of the turn, in whose language it goes on unless the person set his own.
+func (t *Turn) Into(w followup.Workspace) {
+	t.Workspace = w
+	t.speak()
 }
 
 // speak chooses the zone and the language: own setting, else the workspace's, else the platform's hint, else

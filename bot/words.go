@@ -41,6 +41,9 @@ const (
 	zhBarred = "管理员已经把你移出这个工作区，请联系管理员。"
 	enBarred = "An admin has removed you from this workspace. Please ask an admin."
 
+	zhLeft = "你已离开公司，这里的权限结束了。要继续用，请找管理员。"
+	enLeft = "You have left the company, so your access has ended. To go on, please ask an admin."
+
 	zhGuest = "你还不在任何工作区里。在已开通的群里说一次“拜访 客户 要点”或“交作业 2.1 内容”就加入了；没有群就请管理员拉你进群。"
 	enGuest = "You do not belong to a workspace yet. In a group that is set up, log a visit (/visit Client what was said) or hand in homework (/homework 2.1 …) and you are in; if there is no such group, ask an admin to add you."
 

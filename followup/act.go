@@ -31,7 +31,8 @@ const (
 type Standing struct {
 	Owner  bool  // of the installation
 	Member bool  // of the workspace, today
-	Barred bool  // an admin removed him from it
+	Barred bool  // use of a group makes no member of him again: an admin removed him, or he left
+	Left   bool  // the company
 	Group  bool  // speaks in a group that is bound to the workspace
 	Roles  Roles // in the workspace
 	Anyway Roles // in any workspace

@@ -5,6 +5,17 @@ import "strings"
 // Platform names an adapter: "pg" the playground, "tg" Telegram, "wc" WeCom.
 type Platform string
 
+// Name returns what people call p.
+func (p Platform) Name(l Lang) string {
+	switch p {
+	case "tg":
+		return "Telegram"
+	case "wc":
+		return l.Say("企业微信", "WeCom")
+	}
+	return string(p)
+}
+
 // ChatID and UserID are made and read only by their platform, whose name and a slash they begin
 // with ("pg/sales"); all others treat the rest as opaque.
 type (

@@ -62,6 +62,10 @@ func (d *dispatcher) try(a *account, it *item) (o storage.Outcome, err error) {
 	}
 	ctx, cancel := context.WithTimeout(d.sends, within)
 	defer cancel()
+	if void, err := d.void(ctx, it.m); err != nil || void {
+		o.State = storage.OutboxDropped
+		return o, err
+	}
 	m, dropped, err := d.resolve(ctx, it.m)
 	if err != nil {
 		return o, err
@@ -120,6 +124,25 @@ func guardedSend(ctx context.Context, s Sender, m messages.Message) (id string, 
 		}
 	}()
 	return s.Send(ctx, m)
+}
+
+// void reports whether what m tells of was erased while it waited. Of what is in time still it does not look.
+func (d *dispatcher) void(ctx context.Context, m messages.Message) (void bool, err error) {
+	if !d.s.o.Clock.Now().After(m.Deadline) {
+		return false, nil
+	}
+	err = d.s.o.DB.View(ctx, func(tx *storage.Tx) error {
+		r, err := tx.Receipt(m.Key)
+		void = err == nil && r.State == storage.OutboxDropped
+		if errors.Is(err, followup.ErrNotFound) {
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("look whether it is to be sent still: %w", err)
+	}
+	return void, nil
 }
 
 // resolve fills in the platform's ids of the messages that m edits or answers. dropped says why there is

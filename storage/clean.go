@@ -10,7 +10,7 @@ import (
 // 14 days, trips with what they called for 30 days after the return, the words of a greeting 30 days after its
 // day, texts that were shown, greetings and lists after a year, reminders that were said or overtaken, albums,
 // contacts of which nobody said whose they are, codes that link accounts, acts that can no longer be taken back, who was
-// greeted, faults of accounts that are over and the text of settled messages after 48 hours, who left a company after 30 days.
+// greeted, faults of accounts that are over and the text of settled messages after 48 hours, who left a company, and has no other account, after 30 days.
 func (tx *Tx) Clean(now time.Time) error {
 	short, long := millis(now.Add(-keepIDs)), millis(now.Add(-keepDead))
 	for _, c := range []struct {
@@ -28,7 +28,8 @@ func (tx *Tx) Clean(now time.Time) error {
 		{`DELETE FROM link WHERE until < $1`, short},
 		{`DELETE FROM link_try WHERE since < $1`, short},
 		{`DELETE FROM told WHERE at < $1`, millis(now.Add(-keepTold))},
-		{`DELETE FROM colleague WHERE gone <> 0 AND gone < $1`, millis(now.Add(-keepGone))},
+		{`DELETE FROM colleague WHERE gone <> 0 AND gone < $1 AND NOT EXISTS (
+			SELECT 1 FROM account a JOIN account o ON o.person = a.person AND o.id <> a.id WHERE a.id = colleague.account)`, millis(now.Add(-keepGone))},
 		{`UPDATE outbox SET body = '{}' WHERE state <> 0 AND deadline < $1 AND body <> '{}'`, millis(now.Add(-keepBodies))},
 	} {
 		if _, err := tx.exec(c.query, c.arg); err != nil {

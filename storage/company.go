@@ -72,5 +72,11 @@ func (tx *Tx) PeopleOn(p messages.Platform) (map[messages.UserID]followup.Person
 	return people, err
 }
 
-// keepGone is how long it is kept who had left a company.
+// LeftCompany reports whether p has an account whose company he left.
+func (tx *Tx) LeftCompany(p followup.PersonID) (left bool, err error) {
+	err = tx.get(`SELECT EXISTS (SELECT 1 FROM colleague c JOIN account a ON a.id = c.account WHERE a.person = $1 AND c.gone <> 0)`, []any{p}, &left)
+	return left, err
+}
+
+// keepGone is how long it is kept who had left a company, unless he has another account than that.
 const keepGone = 30 * 24 * time.Hour

@@ -13,8 +13,8 @@ import (
 
 // Forget erases the client c for good: who he is, his trips and anniversaries, texts and reminders, files, and what
 // could be taken back. Of his visits only the times stay, by which figures are counted: a forgotten visit has no client,
-// no name and no word. A message that still waits to be sent keeps its text until it is, and lists that name him are
-// erased with their messages, see [Tx.Clean]. It returns the checksums of the files, whose bytes are to be erased by
+// no name and no word. A message about him that still waits is sent no more, unless it is under way, and lists that name
+// him are erased with their messages, see [Tx.Clean]. It returns the checksums of the files, whose bytes are to be erased by
 // [DB.Erase] once this is committed.
 func (tx *Tx) Forget(c followup.ClientID) (sums []string, err error) {
 	const about = `IN (SELECT 'client/' || $1 UNION SELECT 'quiet/' || $1 UNION SELECT 'visit/' || id FROM visit WHERE client = $1
@@ -31,7 +31,7 @@ func (tx *Tx) Forget(c followup.ClientID) (sums []string, err error) {
 		return nil, err
 	}
 	for _, query := range []string{
-		`UPDATE outbox SET body = '{}' WHERE state <> 0 AND about ` + about,
+		`UPDATE outbox SET body = '{}', state = CASE state WHEN 0 THEN 5 ELSE state END WHERE about ` + about,
 		`DELETE FROM reminder WHERE about ` + about,
 		`DELETE FROM deed WHERE about ` + about,
 		`DELETE FROM attachment WHERE about ` + about,

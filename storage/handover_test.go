@@ -72,7 +72,7 @@ func handingOver(t *testing.T, db *storage.DB) {
 	})
 }
 
-// addressBook: each platform has its own; who left is forgotten after a month.
+// addressBook: each platform has its own; who left is forgotten after a month, unless he has another account.
 func addressBook(t *testing.T, db *storage.DB) {
 	wang := storage.Colleague{Account: "wc/wang", Name: "王芳", Teams: []string{"一部", "工会"}, Leads: []string{"一部"}}
 	zhao := storage.Colleague{Account: "wc/zhao", Lost: true, Gone: noon}
@@ -91,11 +91,18 @@ func addressBook(t *testing.T, db *storage.DB) {
 		if ps, err := tx.PeopleOn("wc"); err != nil || len(ps) != 1 || ps["wc/wang"] != "p" {
 			t.Errorf("people: %+v, %v", ps, err)
 		}
-		return tx.Clean(noon.Add(31 * 24 * time.Hour))
+		if left, err := tx.LeftCompany("p"); left || err != nil {
+			t.Errorf("who is there has left: %v, %v", left, err)
+		}
+		wang.Gone = noon
+		return errors.Join(tx.PutColleague(wang), tx.Clean(noon.Add(31*24*time.Hour)))
 	})
 	do(t, db, func(tx *storage.Tx) error {
-		if cs, err := tx.Colleagues("wc"); err != nil || len(cs) != 1 {
+		if cs, err := tx.Colleagues("wc"); err != nil || len(cs) != 1 || cs[0].Account != wang.Account {
 			t.Errorf("a month later: %+v, %v", cs, err)
+		}
+		if left, err := tx.LeftCompany("p"); !left || err != nil {
+			t.Errorf("who left is there: %v, %v", left, err)
 		}
 		return nil
 	})

@@ -23,6 +23,7 @@ const (
 	OutboxGone                 // its chat cannot be reached
 	OutboxRejected             // the platform will never take it
 	OutboxExpired              // it could not be sent while it was worth sending
+	OutboxDropped              // what it tells of was erased before it was sent
 )
 
 // body is what of a message stands in one column.

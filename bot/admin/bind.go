@@ -172,7 +172,7 @@ func (f Feature) join(t *bot.Turn, w followup.Workspace) error {
 	if err := t.Tx.UseWorkspace(t.Person.ID, w.ID); err != nil {
 		return fmt.Errorf("remember workspace: %w", err)
 	}
-	t.Workspace = w
+	t.Into(w)
 	if err := t.Audit("bind group", "chat/"+string(c.ID), w.Name); err != nil {
 		return err
 	}

@@ -24,3 +24,6 @@ func codeHash(code string) string {
 	sum := sha256.Sum256([]byte(code))
 	return hex.EncodeToString(sum[:])
 }
+
+// linkHash is what is kept of the code of a link: as much as a button has room for, which bears it on Telegram too.
+func linkHash(code string) string { return codeHash(code)[:32] }

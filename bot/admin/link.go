@@ -42,7 +42,7 @@ func (f Feature) linkCode(t *bot.Turn) error {
 		return err
 	}
 	code := newCode(linkBits)
-	l := storage.Link{Person: t.Person.ID, Account: t.Event.From.ID, Hash: codeHash(code), Until: t.Now.Add(linkFor)}
+	l := storage.Link{Person: t.Person.ID, Account: t.Event.From.ID, Hash: linkHash(code), Until: t.Now.Add(linkFor)}
 	if err := t.Tx.PutLink(l); err != nil {
 		return fmt.Errorf("keep code: %w", err)
 	}
@@ -52,7 +52,7 @@ func (f Feature) linkCode(t *bot.Turn) error {
 
 // spoilt ends a code that was said in a group: all who are in it have read it.
 func (f Feature) spoilt(t *bot.Turn, code string) error {
-	l, err := t.Tx.Link(codeHash(code))
+	l, err := t.Tx.Link(linkHash(code))
 	if errors.Is(err, followup.ErrNotFound) {
 		return t.Refuse(zhClaimPrivate, enClaimPrivate)
 	}
@@ -75,7 +75,7 @@ func (f Feature) linkBy(t *bot.Turn, code string) error {
 	if tries > linkTries {
 		return t.Refuse(zhLinkTries, enLinkTries, int(linkFor.Minutes()))
 	}
-	l, err := t.Tx.Link(codeHash(code))
+	l, err := t.Tx.Link(linkHash(code))
 	switch missing := errors.Is(err, followup.ErrNotFound); { // no refusal: the try is to be kept
 	case missing && tries == linkTries:
 		return t.Answer(t.Text(zhLinkTries, enLinkTries, int(linkFor.Minutes())))
@@ -197,6 +197,9 @@ func (f Feature) unlink(t *bot.Turn) error {
 	}
 	if t.Person.ID == "" || len(as) < 2 {
 		return t.Refuse(zhNotLinked, enNotLinked)
+	}
+	if err := t.MayPart(); err != nil {
+		return err
 	}
 	if err := f.auditLink(t, "unlink account"); err != nil {
 		return err

@@ -1,7 +1,6 @@
 package homework
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -130,7 +129,11 @@ func (f Feature) chaseLost(t *bot.Turn) error {
 	if err != nil && !errors.Is(err, followup.ErrNotFound) {
 		return fmt.Errorf("find group: %w", err)
 	}
-	return t.Tell(t.Text(zhChaseLost, enChaseLost, cmp.Or(g.Title, t.Text(zhClassGroup, enClassGroup))))
+	groups, err := t.Tx.Groups(t.Workspace.ID)
+	if err != nil {
+		return fmt.Errorf("find groups: %w", err)
+	}
+	return t.Tell(t.Text(zhChaseLost, enChaseLost, titleOf(t, g, groups)))
 }
 
 // lacks reports whether anybody of c has not handed in all of s, or lacks something of it.

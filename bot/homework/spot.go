@@ -39,7 +39,7 @@ func (f Feature) spots(t *bot.Turn, c class) ([]spot, error) {
 	}
 	var all []spot
 	for _, g := range groups {
-		here := spot{chat: g.ID, title: cmp.Or(g.Title, t.Text(zhClassGroup, enClassGroup)), pupils: slices.Clone(c.pupils)}
+		here := spot{chat: g.ID, title: titleOf(t, g, groups), pupils: slices.Clone(c.pupils)}
 		topics, err := t.Tx.Topics(g.ID, t.Workspace.ID)
 		if err != nil {
 			return nil, fmt.Errorf("find topics: %w", err)
@@ -82,6 +82,16 @@ func (f Feature) groups(t *bot.Turn, c class) ([]storage.Chat, error) {
 		return bound, nil
 	}
 	return own, nil
+}
+
+// titleOf returns what g, one of groups, is called: where those are on several platforms, with its own, as they tend to
+// bear one title.
+func titleOf(t *bot.Turn, g storage.Chat, groups []storage.Chat) string {
+	title, on := cmp.Or(g.Title, t.Text(zhClassGroup, enClassGroup)), g.ID.Platform()
+	if !slices.ContainsFunc(groups, func(o storage.Chat) bool { return o.ID.Platform() != on }) {
+		return title
+	}
+	return t.Text(zhGroupOn, enGroupOn, title, on.Name(t.Lang))
 }
 
 // part takes a team out of at, to be called apart; not ok if nobody of it is left there.

@@ -234,6 +234,8 @@ const (
 	enChaseLost  = "My call could not be sent to %s. Please say /chase there."
 	zhClassGroup = "班级群"
 	enClassGroup = "the class's group"
+	zhGroupOn    = "%[1]s（%[2]s）"
+	enGroupOn    = "%[1]s (%[2]s)"
 	zhChaseSent  = "好的，这就去点名催：%s"
 	enChaseSent  = "All right, I am calling them in: %s"
 	zhChase      = "催作业 · %s · 还没交齐的："

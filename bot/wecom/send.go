@@ -186,7 +186,7 @@ func (a *Adapter) edit(ctx context.Context, to address, m messages.Message) (str
 		return "", nil // other cards of the same matter stay as they are: their buttons tell that it is over
 	}
 	m.ReplyTo, m.Target = "", strings.Join(stands, " ")
-	if same && len(shown.buttons) == 0 {
+	if same {
 		m.Text = brief(m.Text, marks)
 	}
 	return a.fresh(ctx, to, m, same && len(shown.buttons) > 0)

@@ -47,10 +47,17 @@ func (f *fake) Send(_ context.Context, m messages.Message) (string, error) {
 	if f.gone[m.Chat] {
 		return "", messages.ErrGone
 	}
+	if slices.ContainsFunc(m.Buttons, func(b messages.Button) bool { return len(b.Data) > buttonRoom }) {
+		return "", messages.ErrRejected
+	}
 	f.n++
 	f.said = append(f.said, m)
 	return fmt.Sprint("m", f.n), nil
 }
+
+// buttonRoom is how many bytes of data a button may bear, by the platform that allows fewest: Telegram (Bot API,
+// InlineKeyboardButton).
+const buttonRoom = 64
 
 // beside is a second platform on the same fake, which keeps what is said on both: the chats tell which.
 type beside struct{ *fake }

@@ -10,7 +10,8 @@ import (
 )
 
 // numbers gives deliveries the ids that the playground would give them. The wording of a draft is chosen by the id
-// of the visit, which is made of that of the delivery: with these the same draft comes on all platforms.
+// of the visit, which is made of that of the delivery: with these the same draft comes on all platforms. A nil one
+// leaves them their own.
 type numbers struct {
 	mu    sync.Mutex
 	next  int               // as the playground counts: what people do, and what the bot sends or changes
@@ -22,6 +23,9 @@ type numbers struct {
 
 // act begins something that a person does.
 func (n *numbers) act() {
+	if n == nil {
+		return
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.next++
@@ -30,6 +34,9 @@ func (n *numbers) act() {
 
 // again begins another run of the program.
 func (n *numbers) again() {
+	if n == nil {
+		return
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.next = n.kept
@@ -37,6 +44,9 @@ func (n *numbers) again() {
 
 // sent counts a message of the bot.
 func (n *numbers) sent(m messages.Message) {
+	if n == nil {
+		return
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if m.Answers != "" {
@@ -49,6 +59,9 @@ func (n *numbers) sent(m messages.Message) {
 }
 
 func (n *numbers) id(was string) string {
+	if n == nil {
+		return was
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	id, ok := n.known[was]

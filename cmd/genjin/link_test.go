@@ -121,6 +121,20 @@ func TestOneRepOnTwoPlatforms(t *testing.T) {
 	})
 }
 
+// TestAGapIsNoUse: who is told on one side that words of his were lost has not been there himself.
+func TestAGapIsNoUse(t *testing.T) {
+	inHouse(t, 0, func(s *scene) {
+		s.link("pp/u0", "qq/u0")
+		s.answers(on("pp/u0", "pp/u0", "帮助"), "拜访")
+		gap := on("qq/u0", "qq/u0", "")
+		gap.Kind, gap.Since = messages.Missed, time.Now().Add(-time.Hour)
+		s.answers(gap, "掉线")
+		if said := s.hear(on("pp/u0", "pp/g0", "拜访 王总 想看样品")); find(said, "pp/u0", "样品") == nil {
+			s.t.Errorf("his draft is not where he was last: %+v", said)
+		}
+	})
+}
+
 // TestBothSidesClosed: what no private chat takes comes in the group.
 func TestBothSidesClosed(t *testing.T) {
 	inHouse(t, 0, func(s *scene) {

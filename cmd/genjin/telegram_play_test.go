@@ -32,7 +32,7 @@ type onTelegram struct {
 
 	server  *telegramtest.Server
 	adapter atomic.Pointer[telegram.Adapter] // of the house that runs, or ran last
-	numbers numbers
+	numbers *numbers
 	stock   playground.Stock
 	ids     map[string]int64 // of people and groups
 	outside map[string]bool  // groups in which the bot is not
@@ -90,12 +90,10 @@ func (w *onTelegram) name() naming {
 	}
 }
 
-func (w *onTelegram) open() *house {
-	cfg := defaults()
-	w.must(cfg.validate())
-	db, err := storage.Open(w.t.Context(), filepath.Join(w.dir, "genjin.db"))
-	w.must(err)
-	c, log := &clock{}, slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelWarn}))
+func (w *onTelegram) open() *house { return w.build(w.dir, w, &w.log, w.connect) }
+
+// connect returns the adapter for a house over db.
+func (w *onTelegram) connect(db *storage.DB, c *clock, log *slog.Logger) map[messages.Platform]connection {
 	o := telegram.Options{
 		Token: telegramtest.Token, HTTP: w.server.Client(), Log: log, Now: c.Now, Timer: c.Timer,
 		Open: func(sum string) (io.ReadCloser, error) { return db.Files().Open(sum) },
@@ -109,14 +107,7 @@ func (w *onTelegram) open() *house {
 	a := telegram.New(o)
 	w.adapter.Store(a)
 	w.numbers.again()
-	h := newHouse(parts{
-		db: db, clock: c, log: log, zone: cfg.zone, language: cfg.Language, commands: cfg.Limits.CommandsPerMinute,
-		on: map[messages.Platform]connection{telegram.Platform: {adapter: numbered{a, &w.numbers}, read: telegram.Read}},
-	})
-	if !w.empty {
-		w.must(plantSample(w.t.Context(), db, w.stock, w.name(), c.Now(), cfg.zone))
-	}
-	return h
+	return map[messages.Platform]connection{telegram.Platform: {adapter: numbered{a, w.numbers}, read: telegram.Read}}
 }
 
 func (w *onTelegram) close() {}
@@ -143,6 +134,10 @@ func (w *onTelegram) move(word, who, chat, title string) error {
 		w.outside[chat] = true
 	case "rename":
 		s.Rename(person, group, title)
+	case "block":
+		s.Block(person)
+	case "unblock":
+		s.Unblock(person)
 	default:
 		return fmt.Errorf("the transcript's word %q is not understood", word)
 	}
@@ -285,6 +280,9 @@ func (w *onTelegram) heard() []line {
 			for _, b := range m.Buttons {
 				l.labels = append(l.labels, b.Label)
 			}
+			for _, id := range m.Calls() {
+				l.called = append(l.called, w.called(id))
+			}
 			if n := len(lines); m.Text == "" && !known && n > 0 && lines[n-1].chat == chat { // a file that follows its message
 				lines[n-1].files = append(lines[n-1].files, l.files...)
 				continue
@@ -293,6 +291,16 @@ func (w *onTelegram) heard() []line {
 		}
 	}
 	return lines
+}
+
+// called returns who has the account id.
+func (w *onTelegram) called(id int64) string {
+	for name, one := range w.ids {
+		if one == id {
+			return name
+		}
+	}
+	return strconv.FormatInt(id, 10)
 }
 
 // chats returns the names of all chats, groups first.

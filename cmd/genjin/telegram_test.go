@@ -39,7 +39,7 @@ func TestTranscriptsOverTelegram(t *testing.T) {
 			}
 			t.Run(name+"/"+way, func(t *testing.T) {
 				t.Parallel()
-				overTelegram(t, &onTelegram{dir: t.TempDir(), script: string(raw), webhook: way != "poll", limits: way == "limits"})
+				overTelegram(t, &onTelegram{dir: t.TempDir(), numbers: &numbers{}, script: string(raw), webhook: way != "poll", limits: way == "limits"})
 			})
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -98,6 +100,7 @@ type player struct {
 	shown time.Time // the last time that was written
 	at    time.Time // that of the last line "at", which the next one is read by
 	code  string    // the one-time code that the bot gave last
+	calls bool      // who is called by mention is shown
 }
 
 // world is a platform with the people of the transcripts on it. What cannot be done there ends the test.
@@ -120,6 +123,7 @@ type line struct {
 	mark          string // " ~": it was changed in place
 	text          string
 	files, labels []string
+	called        []string // by mention
 }
 
 var (
@@ -164,6 +168,8 @@ func (p *player) step(line string) {
 		return
 	case line == "empty":
 		p.empty = true
+		return
+	case word == "with": // the world has read it
 		return
 	case word == "at":
 		p.goOn(rest)
@@ -259,6 +265,26 @@ func (p *player) start() {
 		p.must(h.db.Close())
 	}
 	p.settle()
+}
+
+// build returns a house over the database in dir, with the platforms of connect, that writes its warnings to warn. The
+// sample is planted on w.
+func (p *player) build(dir string, w world, warn io.Writer, connect func(*storage.DB, *clock, *slog.Logger) map[messages.Platform]connection) *house {
+	cfg := defaults()
+	p.must(cfg.validate())
+	db, err := storage.Open(p.t.Context(), filepath.Join(dir, "genjin.db"))
+	p.must(err)
+	c, log := &clock{}, slog.New(slog.NewTextHandler(warn, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	h := newHouse(parts{
+		db: db, clock: c, log: log, zone: cfg.zone, language: cfg.Language, commands: cfg.Limits.CommandsPerMinute,
+		on: connect(db, c, log),
+	})
+	if !p.empty {
+		stock, err := playground.BuiltIn()
+		p.must(err)
+		p.must(plantSample(p.t.Context(), db, stock, w.name(), c.Now(), cfg.zone))
+	}
+	return h
 }
 
 // claimable makes lin the owner, as the transcripts cannot know the code of a claim.
@@ -358,6 +384,9 @@ func (p *player) settle() {
 	for _, l := range lines {
 		p.head("… ", l.at)
 		fmt.Fprintf(&p.out, "bot@%s%s> %s\n", l.chat, l.mark, strings.ReplaceAll(p.coded(l.text), "\n", "\n    "))
+		if p.calls && len(l.called) > 0 {
+			fmt.Fprintf(&p.out, "      (@%s)\n", strings.Join(l.called, " @"))
+		}
 		for _, f := range l.files {
 			fmt.Fprintf(&p.out, "      {%s}\n", f)
 		}

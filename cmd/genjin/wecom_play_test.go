@@ -28,16 +28,18 @@ type onWeCom struct {
 	*player
 	dir    string
 	way    way    // empty: bySocket
+	hooks  bool   // each group has a web hook
 	script string // the whole transcript
 
 	adapter atomic.Pointer[wecom.Adapter] // of the house that runs, or ran last
 
 	log     strings.Builder // what the program warns of
 	server  *wecomtest.Server
-	numbers numbers
+	numbers *numbers
 	stock   playground.Stock
 	groups  map[string]string // ids by name
-	outside map[string]bool   // groups in which the robot is not
+	hooked  []wecom.Hook
+	outside map[string]bool // groups in which the robot is not
 	seen    map[string]wecomtest.Message
 
 	mu      sync.Mutex
@@ -76,6 +78,9 @@ func (w *onWeCom) enter(p *player) {
 	}
 	for _, g := range w.stock.Chats {
 		w.groups[g.ID] = w.server.AddGroup(wecomtest.Group{Title: g.Title, Members: g.Members, Robot: true})
+		if w.hooks {
+			w.hooked = append(w.hooked, wecom.Hook{Chat: w.groups[g.ID], Key: w.server.AddHook(w.groups[g.ID])})
+		}
 	}
 }
 
@@ -91,26 +96,18 @@ func (w *onWeCom) name() naming {
 	}
 }
 
-func (w *onWeCom) open() *house {
-	cfg := defaults()
-	w.must(cfg.validate())
-	db, err := storage.Open(w.t.Context(), filepath.Join(w.dir, "genjin.db"))
-	w.must(err)
-	c, log := &clock{}, slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelWarn}))
+func (w *onWeCom) open() *house { return w.build(w.dir, w, &w.log, w.connect) }
+
+// connect returns the adapter for a house over db.
+func (w *onWeCom) connect(db *storage.DB, c *clock, log *slog.Logger) map[messages.Platform]connection {
 	o := firmOptions(w.way, db, w.server.Client(), log)
 	o.Now, o.Timer, o.ConversationPerMinute, o.MemberPerMinute = c.Now, c.Timer, 0, 0
+	o.Hooks = w.hooked
 	a, err := wecom.New(o)
 	w.must(err)
 	w.adapter.Store(a)
 	w.numbers.again()
-	h := newHouse(parts{
-		db: db, clock: c, log: log, zone: cfg.zone, language: cfg.Language, commands: cfg.Limits.CommandsPerMinute,
-		on: map[messages.Platform]connection{wecom.Platform: {adapter: named{numbered{a, &w.numbers}, w}, read: w.read, apart: true}},
-	})
-	if !w.empty {
-		w.must(plantSample(w.t.Context(), db, w.stock, w.name(), c.Now(), cfg.zone))
-	}
-	return h
+	return map[messages.Platform]connection{wecom.Platform: {adapter: named{numbered{a, w.numbers}, w}, read: w.read, apart: true}}
 }
 
 // read reads as the platform does, and knows people by the names that an address book would tell.
@@ -149,6 +146,8 @@ func (w *onWeCom) move(word, who, chat, title string) error {
 		w.server.Say(who, "", "帮助") // to enter is not enough: the robot may not write before he speaks
 	case "leave":
 		w.server.Quit(w.groups[chat], who) // nobody is told
+	case "quit":
+		w.server.Leave(who)
 	case "join":
 		w.server.Join(w.groups[chat], who)
 	case "add":
@@ -309,7 +308,7 @@ func (w *onWeCom) heard() []line {
 			key := chat + "/" + strconv.Itoa(m.ID)
 			old, known := w.seen[key]
 			w.seen[key] = m
-			l := line{at: m.At, chat: chat, text: m.Text}
+			l := line{at: m.At, chat: chat, text: m.Text, called: m.Mentions}
 			if m.Card != nil {
 				l.text = strings.TrimSpace(m.Card.Title + "\n" + m.Card.Text)
 				for _, b := range m.Card.Buttons {

@@ -71,7 +71,7 @@ func TestTranscriptsOverWeComsCallbacks(t *testing.T) {
 }
 
 func overWeCom(t *testing.T, by way, file, script string) {
-	w := &onWeCom{dir: t.TempDir(), way: by, script: script}
+	w := &onWeCom{dir: t.TempDir(), numbers: &numbers{}, way: by, script: script}
 	var got string
 	synctest.Test(t, func(t *testing.T) { got = play(t, w, script) })
 	if w.log.Len() > 0 {
