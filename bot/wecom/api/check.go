@@ -17,7 +17,9 @@ type Report struct {
 	App     App
 	AppErr  error // why the app could not be looked at
 	Book    error // why the address book cannot be read
+	Shown   Shown // what is told of it
 	Clients error // why the app has no part in 客户联系, and so sends nothing to clients
+	Sellers int   // who may use 客户联系, of those whom the app may see
 
 	Address   string        // ours, if it is not on the app's list of trusted addresses and WeCom names it
 	Clock     time.Duration // our clock minus WeCom's, to about a second
@@ -58,8 +60,8 @@ func (c *Client) Check(ctx context.Context) Report {
 			Name: string(info.Name), Enabled: r.AppErr == nil && info.Closed != "1",
 			People: len(info.People.Users), Departments: len(info.Departments.IDs), Tags: len(info.Tags.IDs),
 		}
-		_, r.Book = c.departments(ctx)
-		r.Clients = c.hasClients(ctx)
+		r.Shown, r.Book = c.shown(ctx, info)
+		r.Sellers, r.Clients = c.sellers(ctx)
 	}
 	for _, err := range []error{r.Token, r.AppErr, r.Book, r.Clients} {
 		if no := refusalOf(err); no != nil && r.Address == "" {
@@ -81,14 +83,16 @@ func (c *Client) app(ctx context.Context) (appInfo, error) {
 	return info, err
 }
 
-// hasClients says why the app has no right to 客户联系.
-func (c *Client) hasClients(ctx context.Context) error {
-	return c.patiently(ctx, func() error {
+// sellers counts who may use 客户联系; an error says why the app has no right to it.
+func (c *Client) sellers(ctx context.Context) (n int, err error) {
+	err = c.patiently(ctx, func() error {
 		return c.byLibrary(ctx, func(l *library.Context) error {
-			_, err := externalcontact.NewClient(l).GetFollowUserList()
+			all, err := externalcontact.NewClient(l).GetFollowUserList()
+			n = len(all)
 			return err
 		})
 	})
+	return n, err
 }
 
 // seeClock compares our clock with that of an answer.
