@@ -151,8 +151,8 @@ func TestCheckNamesTheTrapsOfWeCom(t *testing.T) {
 		"no right to the clients": {app, wecomtest.Options{}, func(s *wecomtest.Server) {
 			s.Fail(wecomtest.Refuse(48002).On("externalcontact/get_follow_user_list", "").Always())
 		}, exitFine, "! 企业微信：应用没有“客户联系”的权限（errcode 48002）。没有它，", "! WeCom: The application has no right to client contact (errcode 48002). Without it "},
-		"nobody who sells":              {app, wecomtest.Options{}, nil, exitFine, "! 企业微信：可见范围里没有人开通“客户联系”", "! WeCom: Nobody in the visible range may use client contact"},
-		"people who sell":               {app, wecomtest.Options{}, team("team1"), exitFine, "✓ 企业微信：客户联系：2 位成员", "✓ WeCom: Client contact: 2 of your people"},
+		"nobody who sells":              {app, wecomtest.Options{App: wecomtest.App{Clients: true}}, nil, exitFine, "! 企业微信：可见范围里没有人开通“客户联系”", "! WeCom: Nobody in the visible range may use client contact"},
+		"people who sell":               {app, wecomtest.Options{App: wecomtest.App{Clients: true}}, team("team1"), exitFine, "✓ 企业微信：客户联系：2 位成员", "✓ WeCom: Client contact: 2 of your people"},
 		"a callback without an address": {app + callback, wecomtest.Options{}, nil, exitFine, "没有填 public_url", "public_url is not set"},
 		"a wrong AES key":               {fmt.Sprintf("bot: {id: a, name: 跟进, token: %s, aes_key: abc}", wecomtest.Token), wecomtest.Options{}, nil, exitUsage, "wecom.bot: the AES key has 3 characters and must have 43", "the AES key has 3 characters and must have 43"},
 	} {
