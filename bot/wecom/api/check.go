@@ -6,9 +6,6 @@ import (
 	"net/url"
 	"strconv"
 	"time"
-
-	library "github.com/silenceper/wechat/v2/work/context"
-	"github.com/silenceper/wechat/v2/work/externalcontact"
 )
 
 // Report is what Check found. It holds facts; the program has the words.
@@ -61,7 +58,8 @@ func (c *Client) Check(ctx context.Context) Report {
 			People: len(info.People.Users), Departments: len(info.Departments.IDs), Tags: len(info.Tags.IDs),
 		}
 		r.Shown, r.Book = c.shown(ctx, info)
-		r.Sellers, r.Clients = c.sellers(ctx)
+		sellers, err := c.Sellers(ctx)
+		r.Sellers, r.Clients = len(sellers), err
 	}
 	for _, err := range []error{r.Token, r.AppErr, r.Book, r.Clients} {
 		if no := refusalOf(err); no != nil && r.Address == "" {
@@ -81,18 +79,6 @@ func (c *Client) app(ctx context.Context) (appInfo, error) {
 		return c.Call(ctx, http.MethodGet, "agent/get", url.Values{"agentid": {strconv.Itoa(c.o.AgentID)}}, &info)
 	})
 	return info, err
-}
-
-// sellers counts who may use 客户联系; an error says why the app has no right to it.
-func (c *Client) sellers(ctx context.Context) (n int, err error) {
-	err = c.patiently(ctx, func() error {
-		return c.byLibrary(ctx, func(l *library.Context) error {
-			all, err := externalcontact.NewClient(l).GetFollowUserList()
-			n = len(all)
-			return err
-		})
-	})
-	return n, err
 }
 
 // seeClock compares our clock with that of an answer.
