@@ -30,11 +30,13 @@ func (f Feature) Routes() []bot.Route {
 		{Taken: true, Do: f.taken},
 		{Why: kind, Do: f.why},
 		{Reached: true, Do: f.reached},
+		{Relayed: kind, Do: f.relayed},
 		{Answer: kind, Act: followup.Undo, Do: f.answered},
 		press(buttonSent, f.pressed(f.sent)),
 		press(buttonAnother, f.pressed(f.another)),
 		press(buttonLater, f.pressed(f.later)),
 		press(buttonSkip, f.pressed(f.skip)),
+		press(buttonRelay, f.pressed(f.relay)),
 		press(buttonUndo, f.pressed(f.undo)),
 		press(buttonPick, f.pick),
 		press(buttonNew, f.pick),
@@ -49,6 +51,7 @@ const (
 	buttonLater   = "later"
 	buttonSkip    = "skip"
 	buttonUndo    = "undo"
+	buttonRelay   = "relay"
 	buttonPick    = "pick" // visit/client
 	buttonNew     = "new"
 	buttonMove    = "move" // visit/workspace
