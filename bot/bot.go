@@ -23,8 +23,8 @@ type Feature interface {
 }
 
 // Route leads what people say and what falls due to a handler. Of Words, Button, Reminder, Result,
-// Undelivered, Muted, Answer, Part, Undo, Why, Kept, Setting, Became, Reached, United, Parted, Taken and On at least one is
-// set.
+// Undelivered, Muted, Answer, Part, Undo, Why, Kept, Relayed, Setting, Became, Reached, United, Parted, Taken and On at least one
+// is set.
 type Route struct {
 	Words       []string       // command words: the Chinese one, then the English one with its slash
 	Button      string         // presses of buttons whose data begins with it and a slash
@@ -39,6 +39,7 @@ type Route struct {
 	Why         string         // messages about this kind whose reader asks why they were said
 	Part        string         // late parts of the album that a record of this kind came with; else they are answers
 	Kept        string         // files of records of this kind, once their bytes are here or cannot be had
+	Relayed     string         // drafts of records of this kind that went out by the account of their rep; Event.At says when
 	Setting     []string       // words behind 设置 that set something, the Chinese one first
 	Became      followup.Roles // people who become members in one of these roles
 	Reached     bool           // the person's client t.About, as client/ID, who is written to another way from now on
@@ -95,6 +96,8 @@ type Options struct {
 	// Apart are the platforms on which words do not go with a file but quote it, whose author is not told, and groups are
 	// heard as far as they call the bot.
 	Apart map[messages.Platform]bool
+	// Relays are the platforms by which texts go to clients by the account of their rep.
+	Relays map[messages.Platform]bool
 }
 
 // Bot is the core. Its methods may be called from several goroutines.
@@ -112,6 +115,7 @@ type Bot struct {
 	parts     map[string]*Route
 	kept      map[string]*Route
 	awaits    []*Route // with Awaits
+	relayed   map[string]*Route
 	settings  map[string]*Route
 	setters   []*Route // with Setting, in the order of the features
 	notes     []*Route // with Note
@@ -133,10 +137,10 @@ func New(o Options) *Bot {
 	b := &Bot{
 		o: o, words: map[string]*Route{}, buttons: map[string]*Route{}, reminders: map[string]*Route{},
 		results: map[string]*Route{}, lost: map[string]*Route{}, answers: map[string]*Route{},
-		undos: map[string]*Route{}, whys: map[string]*Route{}, parts: map[string]*Route{}, kept: map[string]*Route{}, settings: map[string]*Route{},
+		undos: map[string]*Route{}, whys: map[string]*Route{}, parts: map[string]*Route{}, kept: map[string]*Route{}, relayed: map[string]*Route{}, settings: map[string]*Route{},
 		kinds: map[messages.Kind]*Route{}, limits: limits{per: rate.Limit(float64(o.Commands) / 60), burst: o.Commands},
 	}
-	for _, f := range append(append([]Feature{help{b}}, o.Features...), undoing{b}, asking{b}, files{b}, gathering{}, cleaning{}) {
+	for _, f := range append(append([]Feature{help{b}}, o.Features...), undoing{b}, asking{b}, files{b}, relaying{b}, gathering{}, cleaning{}) {
 		for _, r := range f.Routes() {
 			b.add(&r)
 		}
@@ -157,7 +161,7 @@ func (b *Bot) add(r *Route) {
 	}
 	for table, name := range map[*map[string]*Route]string{
 		&b.buttons: r.Button, &b.reminders: r.Reminder, &b.results: r.Result, &b.lost: r.Undelivered, &b.answers: r.Answer,
-		&b.undos: r.Undo, &b.whys: r.Why, &b.parts: r.Part, &b.kept: r.Kept,
+		&b.undos: r.Undo, &b.whys: r.Why, &b.parts: r.Part, &b.kept: r.Kept, &b.relayed: r.Relayed,
 	} {
 		if name != "" {
 			put(*table, name, r)

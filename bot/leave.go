@@ -35,6 +35,9 @@ func (t *Turn) EndAccess(w followup.WorkspaceID, p followup.PersonID, barred boo
 
 // GiveTo makes the person of the turn the rep of c, with all that is to come for c.
 func (t *Turn) GiveTo(c followup.ClientID) error {
+	if err := t.UnrelayAll(c); err != nil {
+		return err
+	}
 	if err := t.Tx.Give(c, t.Person.ID); err != nil {
 		return fmt.Errorf("give client: %w", err)
 	}

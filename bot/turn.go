@@ -49,6 +49,10 @@ type Turn struct {
 	Zone      *time.Location // the person's
 	Home      *time.Location // the installation's
 
+	// Ways are, once features were told of a client by [Turn.Reached], the buttons by which his newest open draft goes out:
+	// not every platform lets the draft itself change.
+	Ways []messages.Button
+
 	bot     *Bot
 	here    messages.ChatID      // the private chat of the account that speaks
 	owner   bool                 // the account that speaks, or another of its person's, is an owner's by configuration

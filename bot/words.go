@@ -11,6 +11,23 @@ const (
 	zhFault = "出了点问题，这条没有办成。已经记下，管理员能看到；请稍后再发一次。"
 	enFault = "Something went wrong and this was not done. It is recorded for the owner; please send it again later."
 
+	zhRelay         = "企业微信发"
+	enRelay         = "Via WeCom"
+	zhRelayConfirm  = "请在企业微信的任务里确认发送。"
+	enRelayConfirm  = "Please confirm the task in WeCom, and it is sent."
+	zhRelayWaits    = "已经在企业微信的任务里了，请到那里确认发送。"
+	enRelayWaits    = "It is among your tasks in WeCom already: confirm it there."
+	zhRelayUnlinked = "%s 没有关联企业微信联系人，请复制后自己发。"
+	enRelayUnlinked = "%s is linked with no contact of yours in WeCom: please copy the text and send it yourself."
+	zhRelayRight    = "企业微信不让我替你给 %s 发：你或应用没有“客户联系”的权限。草稿还在，请复制后自己发，也请告诉管理员。"
+	enRelayRight    = "WeCom does not let me send to %s for you: you or the application lack the right to client contact. The draft is still here: please copy it, and tell your admin."
+	zhRelayStranger = "企业微信说 %s 不在你的客户里，发不出去。草稿还在，请换个方式发给他。"
+	enRelayStranger = "WeCom says that %s is not among your contacts, so nothing was sent. The draft is still here: please send it another way."
+	zhRelaySated    = "%s 这段时间收到的群发已满，企业微信没有发。草稿还在，请直接在和他的聊天里发。"
+	enRelaySated    = "%s got as many prepared texts as WeCom allows for now, so nothing was sent. The draft is still here: please send it in your chat."
+	zhRelayOther    = "企业微信现在没有收下给 %s 的这条。草稿还在，请过一会儿再按一次，或者复制后自己发。"
+	enRelayOther    = "WeCom did not take the text for %s just now. The draft is still here: please press again in a while, or copy it."
+
 	zhNobody = "我分不清匿名消息是谁发的，请用自己的身份再发一次。"
 	enNobody = "I cannot tell who sends anonymous messages. Please send it again as yourself."
 

@@ -44,8 +44,18 @@ func plantClient(tx *storage.Tx) error {
 		tx.Plan(followup.Reminder{ID: "trip/t1", Kind: "trip", About: "trip/t1", Workspace: "w", Person: into, Due: at, Reason: secret}),
 		tx.PutContact(storage.Contact{ID: "card", Workspace: "w", Owner: into, Name: secret, Phone: "+8613800138000", At: noon}),
 		tx.AddAttachment(storage.Attachment{ID: "f1", About: about, Name: secret}),
+		tx.PutExternal(storage.External{ID: "e1", Client: forgotten, Chat: "wc/u/lisi", External: "wm1", Name: secret, Linked: true}),
+		tx.PutRelay(storage.Relay{About: about, ID: "relay/1", Client: forgotten, Chat: "wc/u/lisi", Task: "msg1"}),
+		tx.AddJob(storage.Job{ID: "relay/1", Kind: "relay", About: about, Body: []byte(secret), Due: at}),
+		look(tx),
 		say(about), say("lost/v1"), say("trip/t1"), say("anniversary/a1"), say("greeting/g1"),
 	)
+}
+
+// look notes that contacts were looked through for the client.
+func look(tx *storage.Tx) error {
+	_, err := tx.Look(forgotten, "wc/u/lisi", noon)
+	return err
 }
 
 // TestForget: no table knows the client by id or name, and of his visit the time stays.

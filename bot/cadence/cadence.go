@@ -32,6 +32,7 @@ const (
 	buttonAnother = "gmore"  // greeting
 	buttonSkip    = "gskip"  // greeting
 	buttonUndo    = "gundo"  // greeting
+	buttonRelay   = "grelay" // greeting
 	buttonPage    = "gpage"  // day/meal/page/workspace
 	buttonPlace   = "at"     // trip/city
 	buttonToday   = "gtrip"  // trip: today's draft
@@ -67,6 +68,7 @@ func (f Feature) Routes() []bot.Route {
 		bot.Route{Answer: kindTrip, Act: followup.KeepClients, Do: f.answeredTrip},
 		bot.Route{Answer: kindAnniversary, Act: followup.KeepClients, Do: f.answeredAnniversary},
 		bot.Route{Reached: true, Do: f.reached},
+		bot.Route{Relayed: kindGreeting, Do: f.relayed},
 		bot.Route{Why: kindList, Do: f.whyList},
 		bot.Route{Why: kindGreeting, Do: f.whyGreeting},
 		bot.Route{Why: kindTrip, Do: f.whyTrip},
@@ -76,6 +78,7 @@ func (f Feature) Routes() []bot.Route {
 		press(buttonAnother, f.pressed(f.another)),
 		press(buttonSkip, f.pressed(f.skip)),
 		press(buttonUndo, f.pressed(f.undo)),
+		press(buttonRelay, f.pressed(f.relay)),
 		press(buttonPage, f.pagePressed),
 		press(buttonPlace, f.placePressed),
 		press(buttonToday, f.todayPressed),

@@ -89,10 +89,15 @@ func (f Feature) say(t *bot.Turn, g *storage.Greeting) error {
 	if err := f.fresh(t, g, c); err != nil {
 		return err
 	}
+	if err := t.LookFor(c, false); err != nil {
+		return err
+	}
 	g.Brought = t.Now
-	g.Draft, err = t.Say(messages.Message{
-		Chat: t.Private, About: g.About(), Text: g.Text, Whole: true, Buttons: f.buttons(t, *g, c),
-	})
+	buttons, err := f.buttons(t, *g, c, t.Private)
+	if err != nil {
+		return err
+	}
+	g.Draft, err = t.Say(messages.Message{Chat: t.Private, About: g.About(), Text: g.Text, Whole: true, Buttons: buttons})
 	if err != nil {
 		return err
 	}
@@ -167,15 +172,16 @@ func placeName(l messages.Lang, trip followup.Trip) string {
 	return place.Say(l, trip.City, trip.Place)
 }
 
-// buttons stand under an open draft.
-func (f Feature) buttons(t *bot.Turn, g storage.Greeting, c followup.Client) []messages.Button {
+// buttons stand under an open draft in chat.
+func (f Feature) buttons(t *bot.Turn, g storage.Greeting, c followup.Client, chat messages.ChatID) ([]messages.Button, error) {
 	id := "/" + string(g.ID)
-	return append([]messages.Button{
+	relay, err := t.ByRelay(c, chat, buttonRelay+id)
+	return append(append([]messages.Button{
 		{Label: t.Text(zhSent, enSent), Data: buttonSent + id},
 		{Label: t.Text(zhAnother, enAnother), Data: buttonAnother + id},
 		{Label: t.Text(zhSkip, enSkip), Data: buttonSkip + id},
 		{Label: t.Text(zhCopy, enCopy), Copy: g.Text},
-	}, t.OpenChat(c)...)
+	}, relay...), t.OpenChat(c)...), err
 }
 
 // title names the client of g as his rep reads it.

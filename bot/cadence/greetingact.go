@@ -39,6 +39,14 @@ func (f Feature) change(t *bot.Turn, g storage.Greeting, act string, apply func(
 	if g.Draft != "" && g.Text == "" {
 		return t.Refuse(zhDraftOld, enDraftOld)
 	}
+	if err := f.settle(t, &g, act, apply); err != nil {
+		return err
+	}
+	return f.show(t, g)
+}
+
+// settle applies an act to an open greeting. What was handed over of it before is taken back: it is settled by this.
+func (f Feature) settle(t *bot.Turn, g *storage.Greeting, act string, apply func(*storage.Greeting) error) error {
 	c, err := t.Tx.Client(g.Client)
 	if errors.Is(err, followup.ErrNotFound) {
 		return t.Refuse(zhNotYours, enNotYours)
@@ -46,32 +54,37 @@ func (f Feature) change(t *bot.Turn, g storage.Greeting, act string, apply func(
 	if err != nil {
 		return fmt.Errorf("find client: %w", err)
 	}
-	past, err := json.Marshal(before{g, c.Touched})
+	past, err := json.Marshal(before{*g, c.Touched})
 	if err != nil {
 		return fmt.Errorf("keep greeting as it was: %w", err)
 	}
-	if err := apply(&g); err != nil {
+	if err := apply(g); err != nil {
 		return err
 	}
-	if err := f.put(t, g); err != nil {
+	if err := f.put(t, *g); err != nil {
 		return err
 	}
 	if err := t.Did(act, g.About(), string(past)); err != nil {
 		return err
 	}
-	return f.show(t, g)
+	return t.Unrelay(g.About())
 }
 
 // sent confirms the draft as sent.
 func (f Feature) sent(t *bot.Turn, g storage.Greeting) error {
-	return f.change(t, g, buttonSent, func(g *storage.Greeting) error {
+	return f.change(t, g, buttonSent, f.mark(t))
+}
+
+// mark is what it takes to note that a draft was sent.
+func (f Feature) mark(t *bot.Turn) func(*storage.Greeting) error {
+	return func(g *storage.Greeting) error {
 		g.Sent = t.Event.At
 		t.Notice(f.state(t, *g))
 		if err := t.Tx.Touch(g.Client, g.Sent); err != nil {
 			return fmt.Errorf("note that a client was written to: %w", err)
 		}
 		return nil
-	})
+	}
 }
 
 // another brings a really different text.
@@ -119,6 +132,9 @@ func (f Feature) undoneGreeting(t *bot.Turn) error {
 		}
 	}
 	g.N, g.Text, g.Sent, g.Skipped = past.N, past.Text, past.Sent, past.Skipped
+	if err := t.Unrelay(g.About()); err != nil {
+		return err
+	}
 	if err := f.recall(t, &g); err != nil {
 		return fmt.Errorf("find trip: %w", err)
 	}
@@ -159,7 +175,15 @@ func (f Feature) show(t *bot.Turn, g storage.Greeting) error {
 
 // showDraft writes the draft of g for c anew, with its state and the buttons that still apply.
 func (f Feature) showDraft(t *bot.Turn, g storage.Greeting, c followup.Client) error {
-	m := messages.Message{Edits: g.Draft, About: g.About(), Text: g.Text, Whole: true, Buttons: f.buttons(t, g, c)}
+	r, err := t.Tx.Receipt(g.Draft)
+	if err != nil {
+		return fmt.Errorf("find draft: %w", err)
+	}
+	buttons, err := f.buttons(t, g, c, r.Chat)
+	if err != nil {
+		return err
+	}
+	m := messages.Message{Chat: r.Chat, Edits: g.Draft, About: g.About(), Text: g.Text, Whole: true, Buttons: buttons}
 	if !g.Open() {
 		m.Text, m.Whole = g.Text+"\n\n"+f.state(t, g), false
 		m.Buttons = []messages.Button{{Label: t.Text(zhUndo, enUndo), Data: buttonUndo + "/" + string(g.ID)}}
@@ -167,11 +191,6 @@ func (f Feature) showDraft(t *bot.Turn, g storage.Greeting, c followup.Client) e
 	if g.Void != "" {
 		m.Buttons = nil
 	}
-	r, err := t.Tx.Receipt(g.Draft)
-	if err != nil {
-		return fmt.Errorf("find draft: %w", err)
-	}
-	m.Chat = r.Chat
 	_, err = t.Say(m)
 	return err
 }
@@ -188,6 +207,9 @@ func (f Feature) reached(t *bot.Turn) error {
 	}
 	for _, g := range gs {
 		if err := f.showDraft(t, g, c); err != nil {
+			return err
+		}
+		if err := f.offerRelay(t, g, c); err != nil {
 			return err
 		}
 	}

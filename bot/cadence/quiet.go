@@ -53,6 +53,11 @@ func (f Feature) setMuted(t *bot.Turn, c followup.Client, muted bool) error {
 	if err := t.Audit("mute client", "client/"+string(c.ID), fmt.Sprint(muted)); err != nil {
 		return err
 	}
+	if muted {
+		if err := t.UnrelayAll(c.ID); err != nil {
+			return err
+		}
+	}
 	open, do := t.Tx.OpenVisits, f.hush
 	if !muted {
 		open, do = t.Tx.QuietVisits, f.wake

@@ -60,6 +60,9 @@ func (f Feature) callOff(t *bot.Turn, past followup.Trip, to *followup.Trip) (of
 		if g.Void != "" {
 			g.Skipped = t.Now
 			off = append(off, g.ID)
+			if err := t.Unrelay(g.About()); err != nil {
+				return nil, err
+			}
 		}
 		if err := f.put(t, g); err != nil {
 			return nil, err

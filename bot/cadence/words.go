@@ -59,6 +59,8 @@ const (
 	enDoneSkip     = "Skipped"
 	zhUndone       = "撤回了：%s 的“%s”。"
 	enUndone       = "Taken back for %s: “%s”."
+	zhRelayed      = "%s：%s"
+	enRelayed      = "%s: %s"
 	zhStateSent    = "✓ 已发送 %s"
 	enStateSent    = "✓ sent %s"
 	zhStateSkipped = "已跳过"

@@ -150,5 +150,8 @@ func (f Feature) add(t *bot.Turn, words []string) error {
 	if err := f.set(t, &c, fields); err != nil {
 		return err
 	}
+	if err := t.LookFor(c, false); err != nil {
+		return err
+	}
 	return f.card(t, c, "")
 }

@@ -73,6 +73,9 @@ func (f Feature) forgetPressed(t *bot.Turn) error {
 		t.Notice(t.Text(zhKeptNotice, enKeptNotice))
 		return f.shows(t, t.Text(zhForgetKept, enForgetKept, c.Title()))
 	}
+	if err := t.UnrelayAll(c.ID); err != nil {
+		return err
+	}
 	sums, err := t.Tx.Forget(c.ID)
 	if err != nil {
 		return fmt.Errorf("erase client: %w", err)

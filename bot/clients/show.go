@@ -1,6 +1,7 @@
 package clients
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -73,8 +74,31 @@ func (f Feature) card(t *bot.Turn, c followup.Client, owner string) error {
 	if owner != "" {
 		return t.Answer(s.String(), buttons...)
 	}
+	name, links, err := f.external(t, c)
+	if err != nil {
+		return err
+	}
+	if name != "" {
+		line(zhExternal, enExternal, name)
+	}
 	s.WriteString("\n" + t.Text(zhHow, enHow, c.Name, c.Name) + "\n" + f.howReach(t, c))
-	return t.Answer(s.String(), append(buttons, t.OpenChat(c)...)...)
+	return t.Answer(s.String(), append(append(t.OpenChat(c), links...), buttons...)...)
+}
+
+// external returns the name of the contact in WeCom who c is linked with, empty if there is none, and the buttons by which
+// that is changed; none where drafts cannot go out that way.
+func (f Feature) external(t *bot.Turn, c followup.Client) (name string, buttons []messages.Button, err error) {
+	can, err := t.CanRelay()
+	if err != nil || !can {
+		return "", nil, err
+	}
+	find := messages.Button{Label: t.Text(zhLink, enLink), Data: bot.ButtonFind + "/" + string(c.ID)}
+	e, err := t.Linked(c)
+	if errors.Is(err, followup.ErrNotFound) {
+		return "", []messages.Button{find}, nil
+	}
+	find.Label = t.Text(zhRelink, enRelink)
+	return e.Name, []messages.Button{find, {Label: t.Text(zhUnlink, enUnlink), Data: bot.ButtonUnlink + "/" + string(c.ID)}}, err
 }
 
 // howReach tells how it is set, or taken off, how c is written to on Telegram.

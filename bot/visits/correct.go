@@ -64,6 +64,11 @@ func (f Feature) correct(t *bot.Turn, old, n storage.Visit, answer bool) error {
 			return err
 		}
 	}
+	if moved || v.Note != old.Note { // the draft reads otherwise now
+		if err := t.Unrelay(v.About()); err != nil {
+			return err
+		}
+	}
 	if t.Now.Before(v.Deadline()) {
 		v.Missed = old.Missed
 		if !v.Ended.Equal(old.Ended) {

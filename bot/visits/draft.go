@@ -25,8 +25,11 @@ func (f Feature) bring(t *bot.Turn, v *storage.Visit, c followup.Client, n draft
 	if err != nil {
 		return "", err
 	}
+	if err := t.LookFor(c, false); err != nil {
+		return "", err
+	}
 	m := f.place(t, *v)
-	ways, err := f.ways(t, c, m.Chat)
+	ways, err := f.ways(t, *v, c, m.Chat)
 	if err != nil {
 		return "", err
 	}
@@ -104,13 +107,15 @@ func (f Feature) rebring(t *bot.Turn, v *storage.Visit, c followup.Client) (stri
 	return f.bring(t, v, c, n)
 }
 
-// ways lead on from a draft for c in chat: to him, or in a group, which is not to see his number, to the private chat.
-func (f Feature) ways(t *bot.Turn, c followup.Client, chat messages.ChatID) ([]messages.Button, error) {
+// ways lead on from the draft of v for c in chat: to him, or in a group, which is not to see his number, to the private
+// chat.
+func (f Feature) ways(t *bot.Turn, v storage.Visit, c followup.Client, chat messages.ChatID) ([]messages.Button, error) {
 	private, err := t.Privately(chat)
 	if err != nil || !private {
 		return []messages.Button{t.OpenPrivate()}, err
 	}
-	return t.OpenChat(c), nil
+	relay, err := t.ByRelay(c, chat, buttonRelay+"/"+string(v.ID))
+	return append(relay, t.OpenChat(c)...), err
 }
 
 // buttons stand under an open draft.
@@ -163,7 +168,7 @@ func (f Feature) showDraft(t *bot.Turn, v storage.Visit) error {
 		if err != nil {
 			return fmt.Errorf("find draft: %w", err)
 		}
-		ways, err := f.ways(t, c, r.Chat)
+		ways, err := f.ways(t, v, c, r.Chat)
 		if err != nil {
 			return err
 		}
@@ -187,6 +192,9 @@ func (f Feature) reached(t *bot.Turn) error {
 			continue
 		}
 		if err := f.showDraft(t, v); err != nil {
+			return err
+		}
+		if err := f.offerRelay(t, v); err != nil {
 			return err
 		}
 	}

@@ -150,7 +150,7 @@ func (f Feature) open(t *bot.Turn, v storage.Visit, key string, chat messages.Ch
 	if err != nil {
 		return messages.Message{}, fmt.Errorf("find client: %w", err)
 	}
-	ways, err := f.ways(t, c, chat)
+	ways, err := f.ways(t, v, c, chat)
 	if err != nil {
 		return messages.Message{}, err
 	}

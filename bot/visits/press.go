@@ -72,20 +72,32 @@ func (f Feature) change(t *bot.Turn, v storage.Visit, act string, apply func(*st
 		t.Notice(f.state(t, v))
 		return nil
 	}
-	past := v
-	apply(&v)
-	if err := t.Tx.PutVisit(v); err != nil {
-		return fmt.Errorf("keep visit: %w", err)
-	}
-	if err := f.did(t, v, act, &past); err != nil {
+	if err := f.settle(t, &v, act, apply); err != nil {
 		return err
 	}
-	if !v.Open() {
-		if err := t.Tx.Overtake(v.About()); err != nil {
-			return fmt.Errorf("end nudges: %w", err)
-		}
-	}
 	return f.show(t, v)
+}
+
+// settle applies one act to an open visit. What was handed over of it before is taken back: it is settled by this.
+func (f Feature) settle(t *bot.Turn, v *storage.Visit, act string, apply func(*storage.Visit)) error {
+	past := *v
+	apply(v)
+	if err := t.Tx.PutVisit(*v); err != nil {
+		return fmt.Errorf("keep visit: %w", err)
+	}
+	if err := f.did(t, *v, act, &past); err != nil {
+		return err
+	}
+	if err := t.Unrelay(v.About()); err != nil {
+		return err
+	}
+	if v.Open() {
+		return nil
+	}
+	if err := t.Tx.Overtake(v.About()); err != nil {
+		return fmt.Errorf("end nudges: %w", err)
+	}
+	return nil
 }
 
 // sent confirms the draft as sent: in time up to 20:00 minutes, late after that, also after the miss.
@@ -220,6 +232,9 @@ func (f Feature) withdraw(t *bot.Turn, v *storage.Visit) error {
 	if err := t.Tx.PutVisit(*v); err != nil {
 		return fmt.Errorf("keep visit: %w", err)
 	}
+	if err := t.Unrelay(v.About()); err != nil {
+		return err
+	}
 	if err := t.Tx.Overtake(v.About()); err != nil {
 		return fmt.Errorf("end nudges: %w", err)
 	}
@@ -239,6 +254,9 @@ func (f Feature) restore(t *bot.Turn, v *storage.Visit, a storage.Act) error {
 		return fmt.Errorf("read visit as it was: %w", err)
 	}
 	v.Sent, v.Skipped, v.Drafts = past.Sent, past.Skipped, past.Drafts
+	if err := t.Unrelay(v.About()); err != nil {
+		return err
+	}
 	if v.Missed.IsZero() && !t.Now.Before(v.Deadline()) {
 		v.Missed = t.Now
 	}

@@ -34,6 +34,7 @@ func (f Feature) Routes() []bot.Route {
 		{Why: kind, Do: f.why},
 		{Reached: true, Do: f.reached},
 		{Kept: kind, Do: f.kept},
+		{Relayed: kind, Do: f.relayed},
 		{Undelivered: lostKind, Do: f.lostUndelivered},
 		{Answer: kind, Act: followup.Undo, Do: f.answered, Awaits: f.awaits},
 		{Answer: lostKind, Act: followup.Undo, Do: f.answered},
@@ -41,6 +42,7 @@ func (f Feature) Routes() []bot.Route {
 		press(buttonAnother, f.pressed(f.another)),
 		press(buttonLater, f.pressed(f.later)),
 		press(buttonSkip, f.pressed(f.skip)),
+		press(buttonRelay, f.pressed(f.relay)),
 		press(buttonUndo, f.pressed(f.undo)),
 		press(buttonPick, f.pick),
 		press(buttonNew, f.pick),
@@ -55,6 +57,7 @@ const (
 	buttonLater   = "later"
 	buttonSkip    = "skip"
 	buttonUndo    = "undo"
+	buttonRelay   = "relay"
 	buttonPick    = "pick" // visit/client
 	buttonNew     = "new"
 	buttonMove    = "move" // visit/workspace

@@ -57,6 +57,7 @@ type Adapter struct {
 	touched touched
 	pasted  pasted.Finder
 	book    book
+	outside outside
 	media   mediaIDs
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"time"
 
 	"genjin/bot/wecom/api"
@@ -17,6 +18,7 @@ import (
 // Finding is something that a check found, in words for whoever runs the bot.
 type Finding struct {
 	Fault bool // the bot does not work with it; else it is only good to know
+	Lack  bool // the bot works, and something that it could do does not
 	zh    string
 	en    string
 }
@@ -33,13 +35,34 @@ func found(fault bool, w words, args ...any) Finding {
 	return Finding{Fault: fault, zh: messages.Chinese.Say(w.zh, w.en, args...), en: messages.English.Say(w.zh, w.en, args...)}
 }
 
+// lacks is what keeps a single thing from working.
+func lacks(w words, args ...any) Finding {
+	f := found(false, w, args...)
+	f.Lack = true
+	return f
+}
+
+// byWeight orders findings: what keeps the bot from working is seen first, then what it lacks.
+func byWeight(x, y Finding) int {
+	weight := func(f Finding) int {
+		switch {
+		case f.Fault:
+			return 0
+		case f.Lack:
+			return 1
+		}
+		return 2
+	}
+	return weight(x) - weight(y)
+}
+
 const (
 	clockMost  = 30 * time.Second // how far our clock may be off
 	dialWithin = 10 * time.Second
 )
 
-// Check looks for what commonly goes wrong between a bot and WeCom, and changes nothing. public is the address under
-// which WeCom can reach the callbacks; empty: none is configured. Whether the robot's secret is right is not tried: a
+// Check looks for what commonly goes wrong between a bot and WeCom, and changes nothing. What is wrong comes first, then
+// what is lacking. public is the address under which WeCom can reach the callbacks; empty: none is configured. Whether the robot's secret is right is not tried: a
 // second connection would throw the one out that serves.
 func (a *Adapter) Check(ctx context.Context, public string) []Finding {
 	var all []Finding
@@ -53,7 +76,7 @@ func (a *Adapter) Check(ctx context.Context, public string) []Finding {
 		}
 	}
 	if a.o.Robot.Name == "" && (a.conn != nil || a.robotCipher != nil) {
-		all = append(all, found(false, wordsNoName))
+		all = append(all, lacks(wordsNoName))
 	}
 	if a.company != nil {
 		r := a.company.Check(ctx)
@@ -62,15 +85,17 @@ func (a *Adapter) Check(ctx context.Context, public string) []Finding {
 			all = append(all, a.checkChats(ctx)...)
 		}
 	} else if a.conn != nil {
-		all = append(all, found(false, wordsNoApp))
+		all = append(all, lacks(wordsNoApp))
 	}
 	switch {
 	case a.appCipher != nil:
 		all = append(all, a.checkDoor(ctx, a.appCipher, wordsAppCallback, public, "/wecom/callback")...)
 	case a.company != nil:
-		all = append(all, found(false, wordsNoCallback))
+		all = append(all, lacks(wordsNoCallback))
 	}
-	return append(all, found(false, wordsOutside))
+	all = append(all, found(false, wordsOutside))
+	slices.SortStableFunc(all, byWeight)
+	return all
 }
 
 // checkRobot looks whether the server of the long connection can be reached.
@@ -117,9 +142,7 @@ func (a *Adapter) checkApp(r api.Report) []Finding {
 	default:
 		all = append(all, found(false, wordsAppFine, r.App.Name, r.App.People, r.App.Departments))
 	}
-	if r.Book != nil {
-		all = append(all, found(false, wordsNoBook, faultOf(r.Book)))
-	}
+	all = append(all, a.checkRights(r)...)
 	if r.ClockTold && (r.Clock > clockMost || r.Clock < -clockMost) {
 		all = append(all, found(true, wordsClock, r.Clock.Round(time.Second)))
 	}

@@ -26,12 +26,12 @@ var errOtherEcho = errors.New("the answer is another program's, or the keys diff
 // there. That it does not is no fault: it can only while serve is running.
 func (a *Adapter) checkDoor(ctx context.Context, c *crypt.Cipher, w words, public, path string) []Finding {
 	if public == "" {
-		return []Finding{found(false, w, "https://…"+path), found(false, wordsNoPublic)}
+		return []Finding{found(false, w, "https://…"+path), lacks(wordsNoPublic)}
 	}
 	address := strings.TrimSuffix(public, "/") + path
 	all := []Finding{found(false, w, address)}
 	if err := a.knock(ctx, c, address); err != nil {
-		return append(all, found(false, wordsDoorShut, address, err))
+		return append(all, lacks(wordsDoorShut, address, err))
 	}
 	return append(all, found(false, wordsDoorOpen, address))
 }

@@ -32,9 +32,8 @@ var (
 	wordsToken         = words{"拿不到自建应用的 access_token：%v", "The application gets no access token: %v"}
 	wordsApp           = words{"查不到自建应用，agent_id 可能不对：%v", "The application cannot be looked at, its agent_id may be wrong: %v"}
 	wordsAppOff        = words{"应用“%s”停用了：请在后台启用", "The application “%s” is switched off: enable it in the console"}
-	wordsNobody        = words{"应用“%s”的可见范围是空的，谁也收不到：请在后台加上团队", "The visible range of the application “%s” is empty, so nobody is reached: add your team in the console"}
-	wordsAppFine       = words{"应用“%s”：可见范围里有 %d 位成员、%d 个部门", "Application “%s”: %d people and %d departments are in its visible range"}
-	wordsNoBook        = words{"读不了通讯录（%v）：姓名要大家自己说“设置 名字 …”", "The address book cannot be read (%v): people have to say /settings name … themselves"}
+	wordsNobody        = words{"应用“%[1]s”的可见范围是空的，谁也收不到它的消息：应用管理 → 自建 → %[1]s → 可见范围，加上你的团队", "The visible range of the application “%[1]s” is empty, so nobody gets anything from it: add your team under 应用管理 → 自建 → %[1]s → 可见范围"}
+	wordsAppFine       = words{"应用“%[1]s”：可见范围里有 %[2]d 位成员、%[3]d 个部门。不在里面的人收不到应用的消息，也认不出姓名（应用管理 → 自建 → %[1]s → 可见范围）", "Application “%[1]s” has in its visible range: people %[2]d, departments %[3]d. Who is outside gets nothing from it and is not known by name (应用管理 → 自建 → %[1]s → 可见范围)"}
 	wordsAppCallback   = words{"应用的接收消息：后台“API 接收”填 %s，Token 和 EncodingAESKey 与配置相同", "What the application hears: enter %s under API 接收 in the console, with the Token and EncodingAESKey of the configuration"}
 	wordsNoPublic      = words{"没有填 public_url：填上企业微信能打开的地址，这里就能试一试接收消息通不通", "public_url is not set: with the address that WeCom can reach, the callback can be tried out here"}
 	wordsDoorOpen      = words{"%s 应答正确，在后台保存时验证得过", "%s answers as it has to, so the console will take it"}

@@ -35,13 +35,16 @@ func runCheck(ctx context.Context, cfg Config, out, errs io.Writer) error {
 	}
 	lang := messages.Lang(cfg.Language)
 	faults := 0
-	tell := func(fault bool, line string) error {
-		mark := "✓"
-		if fault {
-			mark, faults = "✗", faults+1
-		}
+	put := func(mark, line string) error {
 		_, err := fmt.Fprintln(out, mark, line)
 		return err
+	}
+	tell := func(fault bool, line string) error {
+		if fault {
+			faults++
+			return put("✗", line)
+		}
+		return put("✓", line)
 	}
 	now := c.Now().In(cfg.zone)
 	if err := tell(false, lang.Say(zhCheckZone, enCheckZone, cfg.Timezone, now.Format("2006-01-02 15:04"))); err != nil {
@@ -64,7 +67,13 @@ func runCheck(ctx context.Context, cfg Config, out, errs io.Writer) error {
 			return usageError{err}
 		}
 		for _, f := range a.Check(ctx, cfg.PublicURL) {
-			if err := tell(f.Fault, lang.Say(zhCheckWeCom, enCheckWeCom)+f.In(lang)); err != nil {
+			line := lang.Say(zhCheckWeCom, enCheckWeCom) + f.In(lang)
+			if f.Lack {
+				err = put("!", line)
+			} else {
+				err = tell(f.Fault, line)
+			}
+			if err != nil {
 				return err
 			}
 		}

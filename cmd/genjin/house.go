@@ -15,6 +15,7 @@ import (
 	"genjin/bot/cadence"
 	"genjin/bot/clients"
 	"genjin/bot/company"
+	"genjin/bot/externals"
 	"genjin/bot/faults"
 	"genjin/bot/handover"
 	"genjin/bot/homework"
@@ -40,7 +41,8 @@ type adapter interface {
 type connection struct {
 	adapter
 	read  messages.Read
-	apart bool // words do not go with a file, but quote it
+	apart bool  // words do not go with a file, but quote it
+	relay relay // texts go to clients by the accounts of their reps; nil: they do not
 }
 
 // Committed tells the adapter of what a commit did, as [scheduler.Listener] does, if it listens.
@@ -81,18 +83,24 @@ type house struct {
 func newHouse(p parts) *house {
 	h := &house{parts: p}
 	readers, senders := map[messages.Platform]messages.Read{}, map[messages.Platform]scheduler.Sender{}
-	apart := map[messages.Platform]bool{}
+	apart, relays := map[messages.Platform]bool{}, map[messages.Platform]bool{}
 	for name, c := range p.on {
 		readers[name], senders[name], apart[name] = c.read, c, c.apart
+		if c.relay != nil {
+			relays[name] = true
+		}
 	}
 	h.bot = bot.New(bot.Options{
 		DB: p.db, Now: p.clock.Now, Log: p.log, Readers: readers, Owners: p.owners, Language: p.language, Zone: p.zone,
-		Apart: apart, Commands: p.commands, Features: []bot.Feature{visits.Feature{}, homework.Feature{}, clients.Feature{}, cadence.Feature{}, summary.Feature{}, admin.Feature{}, company.Feature{}, handover.Feature{}, faults.Feature{}},
+		Apart: apart, Relays: relays, Commands: p.commands, Features: []bot.Feature{visits.Feature{}, homework.Feature{}, clients.Feature{}, externals.Feature{}, cadence.Feature{}, summary.Feature{}, admin.Feature{}, company.Feature{}, handover.Feature{}, faults.Feature{}},
 	})
 	h.watch = watch{report: h.bot.Report, was: map[string]*ailment{}}
 	h.sched = scheduler.New(scheduler.Options{
 		DB: p.db, Clock: p.clock, Log: p.log, Senders: senders, Fire: h.bot.Fire, CatchUp: h.bot.CatchUp,
-		Jobs: map[string]scheduler.RunJob{bot.JobFetch: h.fetch, bot.JobErase: h.erase}, Drain: h.bot.Drain, Beat: h.beat,
+		Jobs: map[string]scheduler.RunJob{
+			bot.JobFetch: h.fetch, bot.JobErase: h.erase,
+			bot.JobLook: h.seek, bot.JobRelay: h.handOver, bot.JobConfirm: h.confirm, bot.JobUnrelay: h.takeBack,
+		}, Drain: h.bot.Drain, Beat: h.beat,
 	})
 	return h
 }

@@ -78,7 +78,7 @@ func openServe(ctx context.Context, cfg Config, c *clock, log *slog.Logger) (*se
 		if s.wecom, err = wecom.New(wecomOptions(cfg, c, log, client, db)); err != nil {
 			return nil, errors.Join(usageError{err}, db.Close())
 		}
-		on[wecom.Platform] = connection{adapter: s.wecom, read: wecom.Read, apart: true}
+		on[wecom.Platform] = connectWeCom(s.wecom)
 	}
 	s.house = newHouse(parts{
 		db: db, clock: c, log: log, owners: append(telegramOwners(cfg.Admins), wecomOwners(cfg.Admins)...), zone: cfg.zone,

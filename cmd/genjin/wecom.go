@@ -64,6 +64,15 @@ func wecomOptions(cfg Config, c *clock, log *slog.Logger, client *http.Client, d
 	return o
 }
 
+// connectWeCom connects a.
+func connectWeCom(a *wecom.Adapter) connection {
+	c := connection{adapter: a, read: wecom.Read, apart: true}
+	if a.Relays() {
+		c.relay = a
+	}
+	return c
+}
+
 // appChat reads "GROUP=CHAT".
 func appChat(text string) (wecom.AppChat, error) {
 	chat, id, ok := strings.Cut(text, "=")

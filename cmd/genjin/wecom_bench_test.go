@@ -93,7 +93,7 @@ func wecomBenchDoor(b *testing.B) http.Handler {
 	}
 	h := newHouse(parts{
 		db: db, clock: &clock{}, log: log, zone: time.UTC,
-		on: map[messages.Platform]connection{wecom.Platform: {adapter: a, read: wecom.Read, apart: true}},
+		on: map[messages.Platform]connection{wecom.Platform: connectWeCom(a)},
 	})
 	var rooms []string
 	for i := range benchGroups {

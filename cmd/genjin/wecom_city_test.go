@@ -164,7 +164,7 @@ func (c *firm) open() {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	on := map[messages.Platform]connection{wecom.Platform: {adapter: a, read: wecom.Read, apart: true}}
+	on := map[messages.Platform]connection{wecom.Platform: connectWeCom(a)}
 	if c.tg != nil {
 		on[telegram.Platform] = connection{adapter: telegram.New(cityOptions(db, c.tg.Client())), read: telegram.Read}
 	}

@@ -288,7 +288,7 @@ func beKilledOnWeCom(dir string) error {
 	}
 	h := newHouse(parts{
 		db: db, clock: &clock{}, log: log, zone: time.UTC,
-		on: map[messages.Platform]connection{wecom.Platform: {adapter: a, read: wecom.Read, apart: true}},
+		on: map[messages.Platform]connection{wecom.Platform: connectWeCom(a)},
 	})
 	if err := db.Do(ctx, func(tx *storage.Tx) error { return plantWeComStorm(tx, strings.Split(os.Getenv(killRooms), ",")) }); err != nil {
 		return err

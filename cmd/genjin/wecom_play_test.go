@@ -29,6 +29,7 @@ type onWeCom struct {
 	dir    string
 	way    way    // empty: bySocket
 	hooks  bool   // each group has a web hook
+	right  bool   // the application is among those that may call 客户联系
 	script string // the whole transcript
 
 	adapter atomic.Pointer[wecom.Adapter] // of the house that runs, or ran last
@@ -52,6 +53,7 @@ func (w *onWeCom) enter(p *player) {
 	w.noticed = map[string]bool{}
 	w.way = cmp.Or(w.way, bySocket)
 	o := wecomtest.Options{Robot: wecomtest.Robot{Name: firmRobot}, Unlimited: true}
+	o.App.Clients = w.right
 	if w.way != bySocket {
 		o.App.URL = "https://genjin.test" + wecomAppPath
 		o.Posts = wecomtest.Pipe(p.t, http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
@@ -107,7 +109,9 @@ func (w *onWeCom) connect(db *storage.DB, c *clock, log *slog.Logger) map[messag
 	w.must(err)
 	w.adapter.Store(a)
 	w.numbers.again()
-	return map[messages.Platform]connection{wecom.Platform: {adapter: named{numbered{a, w.numbers}, w}, read: w.read, apart: true}}
+	over := connectWeCom(a)
+	over.adapter, over.read = named{numbered{a, w.numbers}, w}, w.read
+	return map[messages.Platform]connection{wecom.Platform: over}
 }
 
 // read reads as the platform does, and knows people by the names that an address book would tell.
@@ -142,6 +146,16 @@ func (w *onWeCom) close() {}
 func (w *onWeCom) move(word, who, chat, title string) error {
 	w.numbers.act()
 	switch word {
+	case "client": // client wang@王建国 王总: he has a client 王建国 in WeCom, with the remark 王总
+		w.server.AddClient(who, wecomtest.Client{ID: "wm" + chat, Name: chat, Remark: title})
+	case "drop":
+		w.server.DropClient(who, "wm"+chat)
+	case "sate":
+		w.server.Sate("wm" + chat)
+	case "confirm": // confirm wang: he confirms the task that waits for him
+		if !w.server.ConfirmTask(who) {
+			return fmt.Errorf("no task waits for %s", who)
+		}
 	case "open":
 		w.server.Say(who, "", "帮助") // to enter is not enough: the robot may not write before he speaks
 	case "leave":

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -128,21 +130,29 @@ func TestCheckNamesTheTrapsOfWeCom(t *testing.T) {
 		zh   string
 		en   string
 	}{
-		"all is well":                   {app + ", " + robot, wecomtest.Options{}, nil, exitFine, "外部群", "outsiders"},
-		"no application":                {robot, wecomtest.Options{}, nil, exitFine, "没有自建应用", "There is no application"},
-		"no name":                       {strings.Replace(robot, "name: 跟进, ", "", 1), wecomtest.Options{}, nil, exitFine, "没有填机器人的名字", "The robot's name is not set"},
-		"the callback alone":            {fmt.Sprintf("bot: {id: a, name: 跟进, token: %s, aes_key: %s}", wecomtest.Token, wecomtest.AESKey), wecomtest.Options{}, nil, exitFailed, "提醒和早安名单发不出去", "no reminder and no list"},
-		"an untrusted address":          {app, wecomtest.Options{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(60020).On("agent/get", "").Always()) }, exitFailed, "地址 203.0.113.7：在应用的“企业可信IP”里加上它", "address 203.0.113.7 of this server: add it to 企业可信IP"},
-		"a wrong secret":                {app, wecomtest.Options{App: wecomtest.App{Secret: "another"}}, func(s *wecomtest.Server) { s.Allow("secret") }, exitFailed, "secret 不对", "secret is wrong"},
-		"it is switched off":            {app, wecomtest.Options{App: wecomtest.App{Off: true}}, nil, exitFailed, "停用了", "is switched off"},
-		"a clock that is slow":          {app, wecomtest.Options{Now: func() time.Time { return time.Now().Add(5 * time.Minute) }}, nil, exitFailed, "时钟差了 -", "clock of this machine is off by -"},
-		"a clock that is right enough":  {app, wecomtest.Options{Now: func() time.Time { return time.Now().Add(20 * time.Second) }}, nil, exitFine, "可见范围里有", "in its visible range"},
-		"nobody is in sight":            {app, wecomtest.Options{App: wecomtest.App{Visible: []string{}}}, nil, exitFailed, "可见范围是空的", "visible range of the application"},
-		"a group that it made":          {app + ", appchats: [wrTEAM=team1]", wecomtest.Options{}, team("team1"), exitFine, "群 team1（华东，2 人）：可以发消息", "can write to the group chat team1 (华东, 2 people)"},
-		"a group of another's":          {app + ", appchats: [wrTEAM=wrTEAM]", wecomtest.Options{}, team("team1"), exitFailed, "群 wrTEAM 不是这个应用建的", "The group chat wrTEAM was made by another application"},
-		"a group of nobody's":           {app + ", appchats: [wrTEAM=team2]", wecomtest.Options{}, team("team1"), exitFailed, "没有群 team2", "There is no group chat team2"},
-		"groups out of sight":           {app + ", appchats: [wrTEAM=team1]", wecomtest.Options{App: wecomtest.App{Visible: []string{"wangfang"}}}, team("team1"), exitFailed, "群 team1（errcode 48002）", "team1 cannot be looked at (errcode 48002)"},
-		"no right to the people":        {app, wecomtest.Options{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(48002).On("department/list", "").Always()) }, exitFine, "读不了通讯录", "address book cannot be read"},
+		"all is well":                  {app + ", " + robot, wecomtest.Options{}, nil, exitFine, "✓ 企业微信：外部群", "✓ WeCom: Groups with outsiders"},
+		"no application":               {robot, wecomtest.Options{}, nil, exitFine, "! 企业微信：没有自建应用", "! WeCom: There is no application"},
+		"no name":                      {strings.Replace(robot, "name: 跟进, ", "", 1), wecomtest.Options{}, nil, exitFine, "没有填机器人的名字", "The robot's name is not set"},
+		"the callback alone":           {fmt.Sprintf("bot: {id: a, name: 跟进, token: %s, aes_key: %s}", wecomtest.Token, wecomtest.AESKey), wecomtest.Options{}, nil, exitFailed, "提醒和早安名单发不出去", "no reminder and no list"},
+		"an untrusted address":         {app, wecomtest.Options{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(60020).On("agent/get", "").Always()) }, exitFailed, "地址 203.0.113.7：在应用的“企业可信IP”里加上它", "address 203.0.113.7 of this server: add it to 企业可信IP"},
+		"a wrong secret":               {app, wecomtest.Options{App: wecomtest.App{Secret: "another"}}, func(s *wecomtest.Server) { s.Allow("secret") }, exitFailed, "secret 不对", "secret is wrong"},
+		"it is switched off":           {app, wecomtest.Options{App: wecomtest.App{Off: true}}, nil, exitFailed, "停用了", "is switched off"},
+		"a clock that is slow":         {app, wecomtest.Options{Now: func() time.Time { return time.Now().Add(5 * time.Minute) }}, nil, exitFailed, "时钟差了 -", "clock of this machine is off by -"},
+		"a clock that is right enough": {app, wecomtest.Options{Now: func() time.Time { return time.Now().Add(20 * time.Second) }}, nil, exitFine, "可见范围里有", "in its visible range"},
+		"nobody is in sight":           {app, wecomtest.Options{App: wecomtest.App{Visible: []string{}}}, nil, exitFailed, "可见范围是空的", "visible range of the application"},
+		"a group that it made":         {app + ", appchats: [wrTEAM=team1]", wecomtest.Options{}, team("team1"), exitFine, "群 team1（华东，2 人）：可以发消息", "can write to the group chat team1 (华东, 2 people)"},
+		"a group of another's":         {app + ", appchats: [wrTEAM=wrTEAM]", wecomtest.Options{}, team("team1"), exitFailed, "群 wrTEAM 不是这个应用建的", "The group chat wrTEAM was made by another application"},
+		"a group of nobody's":          {app + ", appchats: [wrTEAM=team2]", wecomtest.Options{}, team("team1"), exitFailed, "没有群 team2", "There is no group chat team2"},
+		"groups out of sight":          {app + ", appchats: [wrTEAM=team1]", wecomtest.Options{App: wecomtest.App{Visible: []string{"wangfang"}}}, team("team1"), exitFailed, "群 team1（errcode 48002）", "team1 cannot be looked at (errcode 48002)"},
+		"no right to the people":       {app, wecomtest.Options{}, func(s *wecomtest.Server) { s.Fail(wecomtest.Refuse(48002).On("department/list", "").Always()) }, exitFine, "! 企业微信：读不了通讯录（errcode 48002）。没有它，", "! WeCom: The address book cannot be read (errcode 48002). Without it "},
+		"no names of people":           {app, wecomtest.Options{}, func(s *wecomtest.Server) { s.AddPerson(wecomtest.Person{ID: "ZhangSan", Name: "zhangsan"}) }, exitFine, "授权“姓名”", "grant 姓名"},
+		"people without departments":   {app, wecomtest.Options{App: wecomtest.App{Visible: []string{"wangfang"}}}, team("team1"), exitFine, "改选部门", "choose departments under"},
+		"no leaders":                   {app, wecomtest.Options{}, team("team1"), exitFine, "! 企业微信：看不到部门负责人", "! WeCom: No leader of a department is told. Without them "},
+		"no right to the clients": {app, wecomtest.Options{}, func(s *wecomtest.Server) {
+			s.Fail(wecomtest.Refuse(48002).On("externalcontact/get_follow_user_list", "").Always())
+		}, exitFine, "! 企业微信：应用没有“客户联系”的权限（errcode 48002）。没有它，", "! WeCom: The application has no right to client contact (errcode 48002). Without it "},
+		"nobody who sells":              {app, wecomtest.Options{App: wecomtest.App{Clients: true}}, nil, exitFine, "! 企业微信：可见范围里没有人开通“客户联系”", "! WeCom: Nobody in the visible range may use client contact"},
+		"people who sell":               {app, wecomtest.Options{App: wecomtest.App{Clients: true}}, team("team1"), exitFine, "✓ 企业微信：客户联系：2 位成员", "✓ WeCom: Client contact: 2 of your people"},
 		"a callback without an address": {app + callback, wecomtest.Options{}, nil, exitFine, "没有填 public_url", "public_url is not set"},
 		"a wrong AES key":               {fmt.Sprintf("bot: {id: a, name: 跟进, token: %s, aes_key: abc}", wecomtest.Token), wecomtest.Options{}, nil, exitUsage, "wecom.bot: the AES key has 3 characters and must have 43", "the AES key has 3 characters and must have 43"},
 	} {
@@ -161,10 +171,28 @@ func TestCheckNamesTheTrapsOfWeCom(t *testing.T) {
 				if code != c.code || !strings.Contains(out.String(), want) {
 					t.Errorf("%s: exit %d, want %d with %q in:\n%s", lang, code, c.code, want, out.String())
 				}
+				if marks := marksOf(out.String(), "WeCom: ", "企业微信："); marks != "" && !byWeight.MatchString(marks) {
+					t.Errorf("what is wrong does not come first: %s in\n%s", marks, out.String())
+				}
 				if secret := secrets.FindString(out.String()); secret != "" {
 					t.Errorf("%q is printed", secret)
 				}
 			}
 		})
 	}
+}
+
+// byWeight is the order of a check's marks: what is wrong, what is lacking, what is well.
+var byWeight = regexp.MustCompile("^✗*!*✓*$")
+
+// marksOf returns the marks of the lines that are about one of names.
+func marksOf(out string, names ...string) string {
+	var marks strings.Builder
+	for line := range strings.Lines(out) {
+		mark, rest, _ := strings.Cut(line, " ")
+		if slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(rest, name) }) {
+			marks.WriteString(mark)
+		}
+	}
+	return marks.String()
 }

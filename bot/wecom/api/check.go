@@ -6,9 +6,6 @@ import (
 	"net/url"
 	"strconv"
 	"time"
-
-	library "github.com/silenceper/wechat/v2/work/context"
-	"github.com/silenceper/wechat/v2/work/externalcontact"
 )
 
 // Report is what Check found. It holds facts; the program has the words.
@@ -17,7 +14,9 @@ type Report struct {
 	App     App
 	AppErr  error // why the app could not be looked at
 	Book    error // why the address book cannot be read
+	Shown   Shown // what is told of it
 	Clients error // why the app has no part in 客户联系, and so sends nothing to clients
+	Sellers int   // who may use 客户联系, of those whom the app may see
 
 	Address   string        // ours, if it is not on the app's list of trusted addresses and WeCom names it
 	Clock     time.Duration // our clock minus WeCom's, to about a second
@@ -58,8 +57,9 @@ func (c *Client) Check(ctx context.Context) Report {
 			Name: string(info.Name), Enabled: r.AppErr == nil && info.Closed != "1",
 			People: len(info.People.Users), Departments: len(info.Departments.IDs), Tags: len(info.Tags.IDs),
 		}
-		_, r.Book = c.departments(ctx)
-		r.Clients = c.hasClients(ctx)
+		r.Shown, r.Book = c.shown(ctx, info)
+		sellers, err := c.Sellers(ctx)
+		r.Sellers, r.Clients = len(sellers), err
 	}
 	for _, err := range []error{r.Token, r.AppErr, r.Book, r.Clients} {
 		if no := refusalOf(err); no != nil && r.Address == "" {
@@ -79,16 +79,6 @@ func (c *Client) app(ctx context.Context) (appInfo, error) {
 		return c.Call(ctx, http.MethodGet, "agent/get", url.Values{"agentid": {strconv.Itoa(c.o.AgentID)}}, &info)
 	})
 	return info, err
-}
-
-// hasClients says why the app has no right to 客户联系.
-func (c *Client) hasClients(ctx context.Context) error {
-	return c.patiently(ctx, func() error {
-		return c.byLibrary(ctx, func(l *library.Context) error {
-			_, err := externalcontact.NewClient(l).GetFollowUserList()
-			return err
-		})
-	})
 }
 
 // seeClock compares our clock with that of an answer.

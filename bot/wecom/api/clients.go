@@ -45,7 +45,21 @@ func (c *Client) Offer(ctx context.Context, sender string, clients []string, tex
 
 // Offered returns who has sent the text of task, by user id, and when. WeCom knows it minutes late.
 func (c *Client) Offered(ctx context.Context, task string) (map[string]time.Time, error) {
+	all, err := c.assigned(ctx, task)
+	if err != nil {
+		return nil, err
+	}
 	sent := map[string]time.Time{}
+	for _, t := range all {
+		if t.Status == taskSent {
+			sent[t.UserID] = time.Unix(int64(t.SendTime), 0)
+		}
+	}
+	return sent, nil
+}
+
+// assigned returns who is to send the text of task, and whether they did.
+func (c *Client) assigned(ctx context.Context, task string) (all []*externalcontact.Task, err error) {
 	cursor := ""
 	for {
 		var got *externalcontact.GetGroupMsgTaskResponse
@@ -59,13 +73,9 @@ func (c *Client) Offered(ctx context.Context, task string) (map[string]time.Time
 		if err != nil {
 			return nil, err
 		}
-		for _, t := range got.TaskList {
-			if t.Status == taskSent {
-				sent[t.UserID] = time.Unix(int64(t.SendTime), 0)
-			}
-		}
+		all = append(all, got.TaskList...)
 		if got.NextCursor == "" || got.NextCursor == cursor {
-			return sent, nil
+			return all, nil
 		}
 		cursor = got.NextCursor
 	}

@@ -179,7 +179,8 @@ func TestBadCalls(t *testing.T) {
 		"a mention in a group": {"appchat/send", `{"chatid":"wrAPP","msgtype":"text","text":{"content":"一","mentioned_list":["lisi"]}}`, 40058, "mentioned_list"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			business(t, Options{App: App{URL: "https://genjin.test/wecom/callback"}}, func(t *testing.T, o *office) {
+			business(t, Options{App: App{URL: "https://genjin.test/wecom/callback", Clients: true}}, func(t *testing.T, o *office) {
+				o.AddClient("lisi", Client{ID: "wm1"})
 				o.AddGroup(Group{ID: "wrTEAM", Members: []string{"lisi", "wangwu"}, App: "wrAPP"})
 				if a := o.post(c.path, c.body); a.Code != c.code || a.err != nil {
 					t.Errorf("%d %s %v, want %d", a.Code, a.Text, a.err, c.code)
@@ -208,7 +209,8 @@ func TestGoodCalls(t *testing.T) {
 		"appchat":         {"appchat/send", `{"chatid":"wrAPP","msgtype":"text","text":{"content":"一"}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			business(t, Options{App: App{URL: "https://genjin.test/wecom/callback"}}, func(t *testing.T, o *office) {
+			business(t, Options{App: App{URL: "https://genjin.test/wecom/callback", Clients: true}}, func(t *testing.T, o *office) {
+				o.AddClient("lisi", Client{ID: "wm1"})
 				o.AddGroup(Group{ID: "wrTEAM", Members: []string{"lisi", "wangwu"}, App: "wrAPP"})
 				o.must(c[0], c[1])
 				o.clean()

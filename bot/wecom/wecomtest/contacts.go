@@ -1,9 +1,6 @@
 package wecomtest
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // idsAtOnce is how many ids can be converted at once.
 const idsAtOnce = 1000
@@ -130,66 +127,4 @@ func (s *Server) getAgent(c *Call) (any, error) {
 
 func (s *Server) callbackIPs(*Call) (any, error) {
 	return map[string]any{"ip_list": []string{"127.0.0.1"}}, nil
-}
-
-// followers are the people who may have clients.
-func (s *Server) followers(*Call) (any, error) {
-	ids := []string{}
-	for _, p := range s.people {
-		if !p.Left && s.visible(p) {
-			ids = append(ids, p.ID)
-		}
-	}
-	return map[string]any{"follow_user": ids}, nil
-}
-
-// Task is a text to clients that a person is asked to confirm.
-type Task struct {
-	Sender  string
-	Clients []string // external_userid
-	Text    string
-}
-
-// Tasks are the texts to clients that people were asked to confirm, oldest first.
-func (s *Server) Tasks() []Task {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.app.jobs)
-}
-
-// The limits of a text to clients.
-const (
-	clientText    = 4000 // bytes
-	clientsAtOnce = 10_000
-	attachedMost  = 9
-)
-
-// addTask asks a person to send a text to clients.
-func (s *Server) addTask(c *Call) (any, error) {
-	o := object(c.Body)
-	if err := o.only("the task", "chat_type", "external_userid", "sender", "allow_select", "text", "attachments", "tag_filter", "chat_id_list"); err != nil {
-		return nil, err
-	}
-	t := Task{Sender: o.text("sender"), Clients: o.texts("external_userid"), Text: o.object("text").text("content")}
-	p := s.find(t.Sender)
-	switch {
-	case o.text("chat_type") != "single" && o.text("chat_type") != "":
-		return nil, wrong(40058, "chat_type is %q", o.text("chat_type"))
-	case len(t.Clients) < 1 || len(t.Clients) > clientsAtOnce:
-		return nil, wrong(40058, "external_userid has %d ids, of 1-%d", len(t.Clients), clientsAtOnce)
-	case blank(t.Text) && len(o.list("attachments")) == 0:
-		return nil, wrong(44004, "the task holds nothing")
-	case len(t.Text) > clientText:
-		return nil, wrong(45002, "text.content has %d bytes, of at most %d", len(t.Text), clientText)
-	case len(o.list("attachments")) > attachedMost:
-		return nil, wrong(40058, "attachments has %d, of at most %d", len(o.list("attachments")), attachedMost)
-	case p == nil || p.Left || !s.visible(p):
-		return nil, refuse(60111)
-	}
-	failed := slices.DeleteFunc(slices.Clone(t.Clients), func(id string) bool { return strings.HasPrefix(id, "wm") })
-	if len(failed) == len(t.Clients) {
-		return nil, wrong(40058, "no external_userid begins with wm: %v", failed)
-	}
-	s.app.jobs = append(s.app.jobs, t)
-	return map[string]any{"fail_list": failed, "msgid": s.newID("msg")}, nil
 }

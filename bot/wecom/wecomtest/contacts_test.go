@@ -51,7 +51,7 @@ func TestAppChats(t *testing.T) {
 }
 
 func TestContacts(t *testing.T) {
-	inOffice(t, Options{}, func(t *testing.T, o *office) {
+	inOffice(t, Options{App: App{Clients: true}}, func(t *testing.T, o *office) {
 		o.AddDepartment(Department{ID: 2, Name: "华东"})
 		o.AddPerson(Person{ID: "chenjing", Name: "陈静", Departments: []int{1, 2}, Leads: []int{2}})
 		o.AddPerson(Person{ID: "gone", Departments: []int{2}, Left: true})

@@ -50,6 +50,7 @@ type App struct {
 	Name    string
 	Visible []string // the people who see it; nil: everybody
 	Off     bool     // it is switched off in the console
+	Clients bool     // it is among the 可调用应用 of 客户联系
 
 	URL           string // of its callback; empty: it has none, and so no cards with buttons
 	Token, AESKey string // of its callback; empty: Token, AESKey

@@ -10,22 +10,24 @@ const triesOfSecret = 5
 
 // app is what the server keeps for the application.
 type app struct {
-	token  string         // that is given out; empty: none
-	dies   time.Time      // the token
-	dead   map[string]int // the code of former tokens
-	wrongs window
-	crowd  window               // what it says in groups, by members
-	sent   map[string]dispatch  // by the raw body
-	byID   map[string]dispatch  // by msgid
-	codes  map[string]*response // by response_code
-	tasks  map[string]string
-	jobs   []Task
+	token   string         // that is given out; empty: none
+	dies    time.Time      // the token
+	dead    map[string]int // the code of former tokens
+	wrongs  window
+	crowd   window               // what it says in groups, by members
+	sent    map[string]dispatch  // by the raw body
+	byID    map[string]dispatch  // by msgid
+	codes   map[string]*response // by response_code
+	tasks   map[string]string
+	jobs    []*Task // texts to clients
+	clients []*client
+	sated   map[string]bool // clients who get no more texts
 }
 
 func newApp() app {
 	return app{
 		dead: map[string]int{}, sent: map[string]dispatch{}, byID: map[string]dispatch{}, codes: map[string]*response{},
-		tasks: map[string]string{},
+		tasks: map[string]string{}, sated: map[string]bool{},
 	}
 }
 

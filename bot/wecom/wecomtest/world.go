@@ -14,6 +14,7 @@ type Person struct {
 	Departments []int // empty: the company's, 1
 	Leads       []int // those of them that the person leads
 	Left        bool  // works here no longer
+	NoClients   bool  // may not use 客户联系
 }
 
 // Department is one of the company's. The company itself is number 1.

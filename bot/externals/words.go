@@ -1,0 +1,33 @@
+package externals
+
+// What the feature says, in both languages.
+const (
+	zhIsIt         = "%s 是企业微信里的“%s”吗？关联后，草稿可以用“企业微信发”，在任务里点一下确认就发给他。"
+	enIsIt         = "Is %s your contact “%s” in WeCom? Once linked, drafts have a button “Via WeCom”: you confirm the task there, and it is sent."
+	zhWhich        = "%s 是企业微信里的哪一位？"
+	enWhich        = "Which of your contacts in WeCom is %s?"
+	zhYes          = "是他"
+	enYes          = "Yes"
+	zhNo           = "不是"
+	enNo           = "No"
+	zhLinked       = "关联好了：%s 就是企业微信里的“%s”。"
+	enLinked       = "Linked: %s is your contact “%s” in WeCom."
+	zhLinkedNotice = "关联好了"
+	enLinkedNotice = "Linked"
+	zhNot          = "没有关联 %s。想关联时说“客户 %s”，点“关联企业微信”。"
+	enNot          = "%s is linked with nobody. To link later, say /client %s and press “Link WeCom”."
+	zhNotNotice    = "没有关联"
+	enNotNotice    = "Not linked"
+	zhLooking      = "正在看你的企业微信联系人"
+	enLooking      = "Looking through your contacts in WeCom"
+	zhUnlinked     = "取消了：%s 不再关联企业微信联系人。"
+	enUnlinked     = "Unlinked: %s is none of your contacts in WeCom any more."
+	zhNoRight      = "企业微信没有给你或应用“客户联系”的权限，看不到你的联系人。请管理员在“客户联系”里加上。"
+	enNoRight      = "You or the application lack WeCom's right to client contact, so I cannot see your contacts. Please ask your admin to grant it (客户联系)."
+	zhNobody       = "你的企业微信客户里找不到 %[1]s。把他的备注改成“%[2]s”，再按一次就行。"
+	enNobody       = "I find no %[1]s among your contacts in WeCom. Set the remark of the right one to “%[2]s” and press again."
+	zhInVain       = "现在查不了你的企业微信联系人，请过一会儿再按一次。"
+	enInVain       = "I cannot see your contacts in WeCom just now. Please press again in a while."
+	zhGone         = "这个已经处理过，或者不是你的客户。"
+	enGone         = "This is settled already, or none of your clients."
+)
