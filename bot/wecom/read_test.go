@@ -106,7 +106,7 @@ func (w wireIn) check(t *testing.T) {
 	}
 	for i, f := range e.Files {
 		s, _ := sourceOf(f.ID)
-		if s.URL != want.Files[i].URL || s.Key != want.Files[i].AESKey || s.Kind != want.Files[i].Type || f.Name == "" {
+		if s.URL != want.Files[i].URL || s.Key != want.Files[i].AESKey || s.Kind != want.Files[i].Type || f.Name != "" { // its bytes tell the name
 			t.Errorf("file %+v, want %+v", s, want.Files[i])
 		}
 	}
