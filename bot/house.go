@@ -27,11 +27,6 @@ type HouseEvent struct {
 	Error       string          `json:"error"`
 }
 
-// Unreachable reports whether the message could not be delivered because nothing reaches its chat.
-func (e HouseEvent) Unreachable() bool {
-	return e.Reason == messages.WhyGone || e.Reason == messages.WhyNoWay
-}
-
 // JobHealth is the job whose results are how accounts of ours do, as [messages.Health].
 const JobHealth = "health"
 
@@ -62,12 +57,9 @@ func (b *Bot) house(tx *storage.Tx, d messages.Delivery, now time.Time) error {
 		kind, _, _ := strings.Cut(t.House.About, "/")
 		table, name = b.lost, kind
 		switch t.House.Reason {
-		case messages.WhyGone, messages.WhyNoWay:
+		case messages.WhyGone:
 			if said, err := b.elsewhere(tx, t.House); err != nil || said {
 				return err
-			}
-			if t.House.Reason == messages.WhyNoWay {
-				break
 			}
 			if err := t.pass(b.muted, "chat/"+string(t.House.Chat)); err != nil {
 				return err

@@ -23,8 +23,6 @@ var (
 	ErrGone = errors.New("chat cannot be reached")
 	// ErrMuted is an ErrGone: the bot is still in the group, but may not write there.
 	ErrMuted = fmt.Errorf("%w: the bot may not write there", ErrGone)
-	// ErrNoWay is an ErrGone: the bot is in the chat, but nothing that was set up for it leads there unasked.
-	ErrNoWay = fmt.Errorf("%w: no way leads there", ErrGone)
 	// ErrAside says that a message was taken, but stands elsewhere in its chat than it was to: the topic is closed or
 	// gone. Its id comes with it; where more parts follow, so does ErrMore.
 	ErrAside = errors.New("the message stands elsewhere in its chat")
@@ -35,8 +33,7 @@ var (
 // Why a message did not come where it was to, as the house is told.
 const (
 	WhyGone     = "gone"
-	WhyNoWay    = "no way" // see ErrNoWay
-	WhyMuted    = "muted"  // in a group, see ErrMuted
+	WhyMuted    = "muted" // in a group, see ErrMuted
 	WhyExpired  = "expired"
 	WhyRejected = "rejected" // see ErrRejected: a dead letter, of which no feature is told
 	WhyAside    = "aside"    // it was taken all the same, see ErrAside

@@ -155,7 +155,7 @@ func (f Feature) lostUndelivered(t *bot.Turn) error {
 	if err != nil {
 		return fmt.Errorf("find visit: %w", err)
 	}
-	if !t.House.Unreachable() || t.House.Chat == v.Place.Chat {
+	if t.House.Reason != messages.WhyGone || t.House.Chat == v.Place.Chat {
 		return nil
 	}
 	files, err := t.Tx.Attachments(v.About())

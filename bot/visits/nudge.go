@@ -168,7 +168,7 @@ func (f Feature) undelivered(t *bot.Turn) error {
 	if err != nil {
 		return fmt.Errorf("find visit: %w", err)
 	}
-	if !t.House.Unreachable() || !v.Open() || t.House.Chat == v.Place.Chat || v.Place.Chat == "" {
+	if t.House.Reason != messages.WhyGone || !v.Open() || t.House.Chat == v.Place.Chat || v.Place.Chat == "" {
 		return nil
 	}
 	if err := t.For(v.Workspace, v.Owner); err != nil {

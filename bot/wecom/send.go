@@ -82,7 +82,7 @@ func (a *Adapter) fresh(ctx context.Context, to address, m messages.Message, bar
 	if later != nil {
 		return "", later
 	}
-	return "", fmt.Errorf("%w: %s", messages.ErrNoWay, whyNoWay)
+	return "", fmt.Errorf("%w: %s", messages.ErrGone, whyNoWay)
 }
 
 // walk goes the next step behind those in m.Sent, and returns what it is known by; with messages.ErrMore if others follow.

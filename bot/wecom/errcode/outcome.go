@@ -55,7 +55,7 @@ func Outcome(account, bucket string, err error) error {
 	case GoneChat:
 		return fmt.Errorf("%w: the group is gone, or does not know us: %w", messages.ErrGone, e)
 	case GoneHook:
-		return fmt.Errorf("%w: the web hook was removed: %w", messages.ErrNoWay, e)
+		return fmt.Errorf("%w: the web hook was removed: %w", messages.ErrGone, e)
 	case Token, Ranged, Rejected, NoCallback, UsedUp, Barred:
 		return fmt.Errorf("%w: %w", messages.ErrRejected, e)
 	case Unknown, Sent, Retry, Reconnect, Push, Media, classes:
