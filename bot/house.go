@@ -56,12 +56,15 @@ func (b *Bot) house(tx *storage.Tx, d messages.Delivery, now time.Time) error {
 	if t.House.Undelivered != "" {
 		kind, _, _ := strings.Cut(t.House.About, "/")
 		table, name = b.lost, kind
+		if t.House.Reason == messages.WhyLost {
+			if err := t.pass(b.muted, "chat/"+string(t.House.Chat)); err != nil {
+				return err
+			}
+			t.House.Reason = messages.WhyGone
+		}
 		switch t.House.Reason {
 		case messages.WhyGone:
 			if said, err := b.elsewhere(tx, t.House); err != nil || said {
-				return err
-			}
-			if err := t.pass(b.muted, "chat/"+string(t.House.Chat)); err != nil {
 				return err
 			}
 		case messages.WhyMuted:

@@ -21,6 +21,9 @@ var (
 	// ErrGone says that the chat cannot be written to until it shows signs of life: the bot was
 	// blocked or thrown out, or the private chat was never opened.
 	ErrGone = errors.New("chat cannot be reached")
+	// ErrLost is an ErrGone: the platform says that the chat is there no more, or has no place for the bot, and not only
+	// that there is no way to it now.
+	ErrLost = fmt.Errorf("%w: the bot is out of it", ErrGone)
 	// ErrMuted is an ErrGone: the bot is still in the group, but may not write there.
 	ErrMuted = fmt.Errorf("%w: the bot may not write there", ErrGone)
 	// ErrAside says that a message was taken, but stands elsewhere in its chat than it was to: the topic is closed or
@@ -33,6 +36,7 @@ var (
 // Why a message did not come where it was to, as the house is told.
 const (
 	WhyGone     = "gone"
+	WhyLost     = "lost"  // see ErrLost; to features it is gone
 	WhyMuted    = "muted" // in a group, see ErrMuted
 	WhyExpired  = "expired"
 	WhyRejected = "rejected" // see ErrRejected: a dead letter, of which no feature is told

@@ -89,6 +89,8 @@ func (d *dispatcher) try(a *account, it *item) (o storage.Outcome, err error) {
 		o.State = storage.OutboxSent
 	case errors.Is(err, messages.ErrMuted):
 		o.State, o.Reason = storage.OutboxGone, messages.WhyMuted
+	case errors.Is(err, messages.ErrLost):
+		o.State, o.Reason = storage.OutboxGone, messages.WhyLost
 	case errors.Is(err, messages.ErrGone):
 		o.State, o.Reason = storage.OutboxGone, messages.WhyGone
 	case errors.Is(err, messages.ErrRejected):

@@ -26,7 +26,7 @@ func (f Feature) muted(t *bot.Turn) error {
 	if err != nil {
 		return fmt.Errorf("find group: %w", err)
 	}
-	if t.House.Reason == messages.WhyGone {
+	if t.House.Reason == messages.WhyLost {
 		g.State = storage.Lost
 		if err := t.Tx.PutChat(g); err != nil {
 			return fmt.Errorf("lose group: %w", err)
@@ -44,7 +44,7 @@ func (f Feature) muted(t *bot.Turn) error {
 		return fmt.Errorf("note that it was told: %w", err)
 	}
 	switch t.House.Reason {
-	case messages.WhyGone:
+	case messages.WhyLost:
 		return f.tellOthers(t, g, zhLost, enLost)
 	case messages.WhyAside:
 		return f.tellOthers(t, g, zhAside, enAside)

@@ -147,7 +147,7 @@ func outcome(bucket string, err error) error {
 	case classMoved:
 		return &messages.Moved{To: ChatID(r.moved)}
 	case classGone:
-		return fmt.Errorf("%w: %s: %w", messages.ErrGone, whyUnreachable, r)
+		return fmt.Errorf("%w: %s: %w", messages.ErrLost, whyUnreachable, r)
 	case classNoRights, classNoTopic:
 		return fmt.Errorf("%w: %w", messages.ErrMuted, r)
 	case classToken:
