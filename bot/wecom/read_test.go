@@ -106,8 +106,8 @@ func (w wireIn) check(t *testing.T) {
 	}
 	for i, f := range e.Files {
 		s, _ := sourceOf(f.ID)
-		if s.URL != want.Files[i].URL || s.Key != want.Files[i].AESKey || s.Kind != want.Files[i].Type || f.Name != "" { // its bytes tell the name
-			t.Errorf("file %+v, want %+v", s, want.Files[i])
+		if s.URL != want.Files[i].URL || s.Key != want.Files[i].AESKey || s.Kind != want.Files[i].Type || f.Name != "" {
+			t.Errorf("file %+v named %q, want %+v, of which no name is told", s, f.Name, want.Files[i])
 		}
 	}
 }
