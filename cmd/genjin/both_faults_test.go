@@ -194,7 +194,7 @@ func TestWeComIsDown(t *testing.T) {
 					p.within(part, at, noted, after)
 				}
 				p.s.Heal()
-				p.rest(15 * time.Minute)
+				p.rest(30 * time.Minute) // a robot that WeCom turned away for its frequency is slow to dial again
 				for i := range waiters {
 					if got := p.said(pupil(i), "等着"); len(got) == 0 || len(got) > 1 && name != "silent" {
 						p.t.Errorf("the %d. who waited got %q", i, words(got))
