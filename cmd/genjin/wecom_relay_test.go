@@ -34,7 +34,7 @@ func TestTranscriptsOfRelays(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				w := &onWeCom{dir: t.TempDir(), way: by, script: string(raw), right: true}
+				w := &onWeCom{dir: t.TempDir(), numbers: &numbers{}, way: by, script: string(raw), right: true}
 				var got string
 				synctest.Test(t, func(t *testing.T) { got = play(t, w, string(raw)) })
 				if *update {
