@@ -84,6 +84,7 @@ type writer struct {
 	pace    pace
 	began   time.Time     // when the transaction began
 	full    time.Duration // how long it takes in what waits
+	gave    time.Time     // when it began to take in what gives way
 	backlog int
 	seq     int64
 }
@@ -206,7 +207,7 @@ func (w *writer) first() *batch {
 
 // transact runs first, and what else waits while there is time, in one transaction.
 func (w *writer) transact(first *batch) {
-	w.began, w.full = mark(), w.pace.full(1+len(w.in))
+	w.began, w.full, w.gave = mark(), w.pace.full(1+len(w.in)), time.Time{}
 	var taken []*batch
 	all := Committed{}
 	waiting := 0
@@ -252,13 +253,13 @@ func (w *writer) transact(first *batch) {
 	}
 }
 
-// behindFor is how long a transaction that is full takes in what gives way.
+// behindFor is how long a transaction takes in what gives way, also one that a single turn has filled: it waits for one
+// commit at the most, while there is little of it.
 const behindFor = time.Millisecond
 
 // next returns a batch that waits, while the transaction is open to more.
 func (w *writer) next() *batch {
-	used := elapsed(w.began)
-	if used < w.full {
+	if elapsed(w.began) < w.full {
 		select {
 		case b := <-w.in:
 			if b != nil { // it is not closed and empty
@@ -267,7 +268,10 @@ func (w *writer) next() *batch {
 		default:
 		}
 	}
-	if used < w.full+behindFor {
+	if w.gave.IsZero() {
+		w.gave = mark()
+	}
+	if elapsed(w.gave) < behindFor {
 		select {
 		case b := <-w.behind:
 			return b

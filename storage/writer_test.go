@@ -11,6 +11,7 @@ import (
 )
 
 // TestWhatWaits holds the writer with one work while others come, and looks in which order and how they get their turns.
+// What gives way does so for works that come at once, and not for those behind one that was long.
 func TestWhatWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		db := openSQLite(t)
@@ -24,15 +25,16 @@ func TestWhatWaits(t *testing.T) {
 				return nil
 			}
 		}
-		ends := make(chan error, 3)
+		ends, release := make(chan error, 3), make(chan struct{})
 		held := func(d time.Duration) {
 			go func() {
-				ends <- db.Do(t.Context(), func(*storage.Tx) error { time.Sleep(d); return nil })
+				ends <- db.Do(t.Context(), func(*storage.Tx) error { <-release; time.Sleep(d); return nil })
 			}()
 			synctest.Wait()
 		}
 		look := func(want ...string) {
 			t.Helper()
+			release <- struct{}{}
 			for range 3 {
 				if err := <-ends; err != nil {
 					t.Error(err)
@@ -44,19 +46,21 @@ func TestWhatWaits(t *testing.T) {
 			turns = nil
 		}
 
-		held(50 * time.Millisecond)
+		held(0)
 		go func() { ends <- db.Behind(t.Context(), turn("mark")) }()
 		synctest.Wait()
 		go func() {
 			_, err := db.Each(t.Context(), storage.Work{Do: turn("first")}, storage.Work{Do: turn("second")})
 			ends <- err
 		}()
+		synctest.Wait()
 		look("first", "second", "mark")
 
 		held(200 * time.Millisecond)
 		go func() { ends <- db.Behind(t.Context(), turn("mark")) }()
 		go func() { ends <- db.Do(t.Context(), turn("turn")) }()
-		look("turn late", "mark late")
+		synctest.Wait()
+		look("mark late", "turn late")
 	})
 }
 
