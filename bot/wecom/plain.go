@@ -34,6 +34,9 @@ func (a *Adapter) plain(ctx context.Context, user string) (id string, known bool
 	defer cancel()
 	for {
 		ids, err := a.userIDs(ctx, []string{user})
+		if err == nil && a.seals.of(user) {
+			return "", false // by another call, meanwhile
+		}
 		if err == nil {
 			return ids[user], true
 		}

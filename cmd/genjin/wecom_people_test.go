@@ -176,6 +176,20 @@ func TestWeComWhoIsNotKnownInTime(t *testing.T) {
 	}
 }
 
+// TestWeComWhoIsKnownForHisSecondWords: when the application tells again who somebody is, what he said before, and
+// was just put aside, comes first still: WeCom calls for each of his chats at once.
+func TestWeComWhoIsKnownForHisSecondWords(t *testing.T) {
+	inFirm(t, setting{ways: []way{byCallback, byBoth}, server: wecomtest.Options{Robot: wecomtest.Robot{Encrypted: true}}}, func(c *firm) {
+		c.says(jingID, c.group, "帮助")
+		c.s.Fail(wecomtest.Refuse(45009).On("batch/openuserid_to_userid", "").For(2100 * time.Millisecond))
+		c.write(fangID, c.group, "拜访 王总 想看样品")
+		time.Sleep(1900 * time.Millisecond)
+		c.write(fangID, "", "撤回")
+		c.rest(10 * time.Second)
+		c.once(fangID, "撤回了")
+	})
+}
+
 // TestWeComWhoIsNeverKnown: what he said goes to the dead letters after a day, the owner is told what is wrong, and a press
 // of his holds no call.
 func TestWeComWhoIsNeverKnown(t *testing.T) {
