@@ -17,16 +17,17 @@ const (
 func encrypted(user string) bool { return len(user) >= 28 && strings.HasPrefix(user, "wo") }
 
 // plain returns the userid that an encrypted one stands for, as the application tells: the robot is told encrypted ones
-// unless a super admin made it. Without an application, or where that does not see the person, the id stays as it is. known
-// is false while the application does not tell: under another id he would be another person.
+// unless a super admin made it. Where the application does not see the person, or there is none and none ever told who he is,
+// the id stays as it is. known is false while the application does not tell: under another id he would be another person.
 func (a *Adapter) plain(ctx context.Context, user string) (id string, known bool) {
-	if a.company == nil || !encrypted(user) {
+	if !encrypted(user) {
 		return user, true
 	}
 	if a.seals.of(user) {
 		return "", false // what he said before comes first
 	}
-	id, known = a.company.KnownUserID(user)
+	id, known = a.web.KnownUserID(user)
+	known = known || a.company == nil
 	if known || a.seals.any() { // else it was asked in vain a moment ago
 		return id, known
 	}
@@ -34,6 +35,9 @@ func (a *Adapter) plain(ctx context.Context, user string) (id string, known bool
 	defer cancel()
 	for {
 		ids, err := a.userIDs(ctx, []string{user})
+		if err == nil && a.seals.of(user) {
+			return "", false // by another call, meanwhile
+		}
 		if err == nil {
 			return ids[user], true
 		}
@@ -51,6 +55,13 @@ func (a *Adapter) plain(ctx context.Context, user string) (id string, known bool
 
 // userIDs returns the userids that encrypted ones stand for; one that cannot be resolved stands for itself.
 func (a *Adapter) userIDs(ctx context.Context, open []string) (map[string]string, error) {
+	if a.company == nil { // it was taken out since
+		ids := map[string]string{}
+		for _, id := range open {
+			ids[id], _ = a.web.KnownUserID(id)
+		}
+		return ids, nil
+	}
 	ids, err := a.company.UserIDs(ctx, open)
 	if err != nil {
 		a.app.note(err, false, a.o.App.AgentID, a.o.Now()) // without it nobody new is heard
@@ -64,14 +75,14 @@ func (a *Adapter) userIDs(ctx context.Context, open []string) (map[string]string
 
 // recallPeople takes in what a former life of the program knew of who people are, and what of them it held.
 func (a *Adapter) recallPeople(ctx context.Context) {
-	if a.o.Memory == nil || a.company == nil {
+	if a.o.Memory == nil {
 		return
 	}
 	ids, err := a.o.Memory.UserIDs(ctx)
 	if err != nil {
 		a.o.Log.ErrorContext(ctx, "who people are is asked again: it cannot be read", "error", err)
 	}
-	a.company.RememberUserIDs(ids)
+	a.web.RememberUserIDs(ids)
 	held, err := a.o.Memory.Held(ctx)
 	if err != nil {
 		a.o.Log.ErrorContext(ctx, "what people said waits until the next start: it cannot be read", "error", err)

@@ -107,11 +107,8 @@ func (a *Adapter) sells(ctx context.Context, user string, anew bool) error {
 // confirms. One that was made of this since is found again, as the answer to a call can be lost. Errors: messages.ErrNoRight,
 // ErrStranger, ErrSated, ErrRejected; any other may pass.
 func (a *Adapter) Relay(ctx context.Context, of messages.ChatID, to, text string, since time.Time) (task string, err error) {
-	if a.company == nil {
-		return "", messages.ErrNoRight
-	}
-	if task, err = a.company.Made(ctx, Bare(of), to, text, since); err != nil || task != "" {
-		return task, relayFault(err)
+	if task, err = a.Made(ctx, of, to, text, since); err != nil || task != "" {
+		return task, err
 	}
 	task, failed, err := a.company.Offer(ctx, Bare(of), []string{to}, text)
 	if err != nil {
@@ -121,6 +118,16 @@ func (a *Adapter) Relay(ctx context.Context, of messages.ChatID, to, text string
 		return "", messages.ErrStranger
 	}
 	return task, nil
+}
+
+// Made returns the task of the person whose private chat is of, to send text to his client to, that was made since; empty if
+// there is none. Errors are those of Relay.
+func (a *Adapter) Made(ctx context.Context, of messages.ChatID, to, text string, since time.Time) (task string, err error) {
+	if a.company == nil {
+		return "", messages.ErrNoRight
+	}
+	task, err = a.company.Made(ctx, Bare(of), to, text, since)
+	return task, relayFault(err)
 }
 
 // Relayed returns when the client to got the text of task; zero while it is not confirmed. Errors are those of Relay.

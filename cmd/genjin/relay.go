@@ -20,6 +20,8 @@ type relay interface {
 	Externals(ctx context.Context, of messages.ChatID, anew bool) ([]followup.External, error)
 	// Relay lets him be asked to send text to the contact to, unless he is since.
 	Relay(ctx context.Context, of messages.ChatID, to, text string, since time.Time) (task string, err error)
+	// Made returns the task by which he was asked since; empty if he was not.
+	Made(ctx context.Context, of messages.ChatID, to, text string, since time.Time) (task string, err error)
 	// Relayed returns when to got the text of task; zero while it is not confirmed.
 	Relayed(ctx context.Context, of messages.ChatID, to, task string) (time.Time, error)
 	// Unrelay takes task back, if it is not confirmed.
@@ -66,27 +68,32 @@ func (h *house) seek(ctx context.Context, j storage.Job) ([]byte, error) {
 	return json.Marshal(seen)
 }
 
-// handOver is the job that lets a rep be asked to send a draft. What was taken back meanwhile is handed over no more.
+// handOver is the job that lets a rep be asked to send a draft. What was taken back meanwhile is handed
+// over no more; its task, if one was made and its answer lost, is what comes of the job.
 func (h *house) handOver(ctx context.Context, j storage.Job) ([]byte, error) {
 	var d bot.Relay
 	if err := json.Unmarshal(j.Body, &d); err != nil {
 		return nil, fmt.Errorf("read job: %w", err)
 	}
-	stands := false
-	err := h.db.View(ctx, func(tx *storage.Tx) error {
-		r, err := tx.Relay(d.About)
-		stands = err == nil && r.ID == j.ID
+	var waits storage.Relay
+	err := h.db.View(ctx, func(tx *storage.Tx) (err error) {
+		waits, err = tx.Relay(d.About)
 		return err
 	})
-	if err != nil && !errors.Is(err, followup.ErrNotFound) {
+	gone := errors.Is(err, followup.ErrNotFound)
+	if err != nil && !gone {
 		return nil, err
 	}
 	got := bot.Relayed{Platform: d.Chat.Platform()}
-	if !stands {
+	if !gone && waits.ID != j.ID { // the task that is found could be that of the newer one
 		return json.Marshal(got)
 	}
 	r, err := h.relayOn(got.Platform)
-	if err == nil {
+	switch {
+	case err != nil:
+	case gone:
+		got.Task, err = r.Made(ctx, d.Chat, d.To, d.Text, d.Since)
+	default:
 		got.Task, err = r.Relay(ctx, d.Chat, d.To, d.Text, d.Since)
 	}
 	if fault, lasting := bot.RelayFault(err); lasting {

@@ -176,6 +176,48 @@ func TestWeComWhoIsNotKnownInTime(t *testing.T) {
 	}
 }
 
+// TestWeComWhoIsKnownForHisSecondWords: when the application tells again who somebody is, what he said before, and
+// was just put aside, comes first still: WeCom calls for each of his chats at once.
+func TestWeComWhoIsKnownForHisSecondWords(t *testing.T) {
+	inFirm(t, setting{ways: []way{byCallback, byBoth}, server: wecomtest.Options{Robot: wecomtest.Robot{Encrypted: true}}}, func(c *firm) {
+		c.says(jingID, c.group, "帮助")
+		c.s.Fail(wecomtest.Refuse(45009).On("batch/openuserid_to_userid", "").For(2100 * time.Millisecond))
+		c.write(fangID, c.group, "拜访 王总 想看样品")
+		time.Sleep(1900 * time.Millisecond)
+		c.write(fangID, "", "撤回")
+		c.rest(10 * time.Second)
+		c.once(fangID, "撤回了")
+	})
+}
+
+// TestWeComAnApplicationThatIsTakenOut: who was known by it stays who he is, and what was put aside of others waits no longer.
+func TestWeComAnApplicationThatIsTakenOut(t *testing.T) {
+	inFirm(t, setting{ways: []way{byBoth}, server: wecomtest.Options{Robot: wecomtest.Robot{Encrypted: true}}}, func(c *firm) {
+		c.says(jingID, c.group, "帮助")
+		c.rest(time.Minute)
+		c.s.Fail(wecomtest.Refuse(48002).On("batch/openuserid_to_userid", "").Always())
+		c.says(guestID, c.group, "交作业 2.1 显性：交期 隐性：面子")
+		before := c.persons()
+		c.way = bySocket
+		c.away(10*time.Second, false)
+		c.says(jingID, c.group, "帮助")
+		c.rest(2 * time.Minute)
+		if got := c.said(c.group, "我是跟进"); len(got) != 2 {
+			c.t.Errorf("who was known is told %q", words(got))
+		}
+		if n := c.persons(); n != before+1 {
+			c.t.Errorf("%d people, not one more than %d: %q", n, before, words(c.s.Said(c.group)))
+		}
+		c.view(func(tx *storage.Tx) error {
+			held, err := tx.Held(wecom.Platform)
+			if len(held) > 0 || len(c.dead()) > 0 {
+				c.t.Errorf("held %+v, dead letters %+v", held, c.dead())
+			}
+			return err
+		})
+	})
+}
+
 // TestWeComWhoIsNeverKnown: what he said goes to the dead letters after a day, the owner is told what is wrong, and a press
 // of his holds no call.
 func TestWeComWhoIsNeverKnown(t *testing.T) {

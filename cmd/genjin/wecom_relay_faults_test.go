@@ -169,6 +169,39 @@ func TestRelayIsTakenBack(t *testing.T) {
 	}
 }
 
+// TestRelayIsTakenBackUnknown: what is settled otherwise while nobody knows whether its task was made waits in WeCom no
+// longer either.
+func TestRelayIsTakenBackUnknown(t *testing.T) {
+	for name, do := range map[string]func(*firm){
+		"sent by hand": func(c *firm) { c.press(fangID, "", "已发送") },
+		"erased": func(c *firm) {
+			c.says(fangID, "", "删除客户 王总")
+			c.press(fangID, "", "删除")
+		},
+		"unlinked": func(c *firm) {
+			c.says(fangID, "", "客户 王总")
+			c.press(fangID, "", "取消关联")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			linked(t, []way{byBoth}, func(c *firm) {
+				c.s.Fail(wecomtest.Slow(time.Minute).On("externalcontact/add_msg_template", ""))
+				c.press(fangID, "", "企业微信发")
+				c.rest(9 * time.Second)
+				c.s.Fail(wecomtest.BadGateway.On("externalcontact/get_groupmsg_list_v2", "").For(time.Minute))
+				do(c)
+				c.rest(10 * time.Minute)
+				if got := c.s.Tasks(); len(got) != 1 || !got[0].Cancelled {
+					c.t.Errorf("tasks: %+v", got)
+				}
+				if got := c.dead(); len(got) > 0 {
+					c.t.Errorf("dead letters: %+v", got)
+				}
+			})
+		})
+	}
+}
+
 // TestRelayAnotherText: of two texts the newer one waits in WeCom.
 func TestRelayAnotherText(t *testing.T) {
 	linked(t, relays, func(c *firm) {

@@ -57,6 +57,11 @@ func (c *Client) Delivered(ctx context.Context, task, sender, client string) (d 
 // Made looks for a task of sender with text for client that was made since, by our clock; empty if there is none. It tells,
 // where the answer to Offer was lost, whether it was carried out.
 func (c *Client) Made(ctx context.Context, sender, client, text string, since time.Time) (task string, err error) {
+	if c.skew.Load() == nil { // before the first answer; that with a token tells WeCom's time as any does
+		if _, err := c.tokens.get(ctx); err != nil {
+			return "", err
+		}
+	}
 	now := c.now()
 	if skew := c.skew.Load(); skew != nil {
 		since, now = since.Add(-*skew), now.Add(-*skew)

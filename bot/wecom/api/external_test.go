@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -87,6 +88,23 @@ func TestMade(t *testing.T) {
 				t.Errorf("asked %s, not %s", calls[0].body, want)
 			}
 		})
+	}
+}
+
+// TestMadeInAnotherLife: a program that was just started has to know WeCom's clock before it asks, or it looks past the task.
+func TestMadeInAnotherLife(t *testing.T) {
+	now := newClock()
+	f, c := newFake(t, func(o *Options) { o.Now = now.Now })
+	f.fail = func(w http.ResponseWriter, _ *http.Request) bool {
+		w.Header().Set("Date", now.Now().Add(-5*time.Minute).Format(http.TimeFormat))
+		return false
+	}
+	if task, err := c.Made(t.Context(), "lisi", "wm1", "王总好", now.Now().Add(-time.Minute)); task != "" || err != nil {
+		t.Errorf("got %q, %v", task, err)
+	}
+	from := now.Now().Add(-6 * time.Minute).Unix()
+	if want, got := fmt.Sprintf(`"start_time":%d,"end_time":%d,`, from, from+61), f.one().body; !strings.Contains(got, want) {
+		t.Errorf("asked %s, not %s", got, want)
 	}
 }
 
