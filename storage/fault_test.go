@@ -8,8 +8,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"genjin/messages"
@@ -132,6 +134,48 @@ func TestAFaultOfTheEngineAcknowledgesNothing(t *testing.T) {
 	}); err != nil {
 		t.Errorf("once there is room: %v", err)
 	}
+}
+
+// TestNothingIsStoredBehindAFault: a message would get its turn before the one that it follows, which is brought again. In
+// each of two lines the second work breaks; each is so slow that it has a commit of its own, but those behind it.
+func TestNothingIsStoredBehindAFault(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db, err := Open(t.Context(), filepath.Join(t.TempDir(), "genjin.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		slow := func(do func(*Tx) error) Work {
+			return Work{Do: func(tx *Tx) error { time.Sleep(time.Second); return do(tx) }}
+		}
+		broken := func(tx *Tx) error { tx.fault = errors.New("the disk is full"); return nil }
+		if _, err := db.Each(t.Context(), slow(taken("1")), slow(broken), Work{Do: taken("lost 2")}, Work{Do: taken("lost 3")}); err == nil {
+			t.Error("a fault was acknowledged")
+		}
+		former, sound := newBatch([]Work{slow(broken)}), newBatch([]Work{{Do: taken("2")}})
+		behind := newBatch([]Work{{Do: taken("lost 4")}})
+		behind.former = former
+		for _, b := range []*batch{former, sound, behind} { // another's comes between
+			if err := db.writer.take(t.Context(), db.writer.in, b); err != nil {
+				t.Fatal(err)
+			}
+		}
+		<-behind.done
+		if behind.err == nil {
+			t.Error("it was acknowledged behind a fault")
+		}
+		var stored []string
+		err = db.View(t.Context(), func(tx *Tx) error {
+			ds, err := tx.Waiting(10)
+			for _, d := range ds {
+				stored = append(stored, d.ID)
+			}
+			return err
+		})
+		if err != nil || !slices.Equal(stored, []string{"1", "2"}) {
+			t.Errorf("stored %q, %v", stored, err)
+		}
+	})
 }
 
 func TestOneProcessADatabase(t *testing.T) {

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -35,11 +36,14 @@ func (db *DB) Behind(ctx context.Context, do func(*Tx) error) error {
 }
 
 // Each is Update of each work by itself, in order: a commit may come between two of them, so that the first need not wait
-// for the last. With err some may be stored.
+// for the last. With err some may be stored: the first ones, as behind one that the engine did not store none is.
 func (db *DB) Each(ctx context.Context, works ...Work) (errs []error, err error) {
 	bs := make([]*batch, 0, len(works))
 	for i := range works {
 		b := newBatch(works[i : i+1])
+		if i > 0 {
+			b.former = bs[i-1]
+		}
 		if err = db.writer.take(ctx, db.writer.in, b); err != nil {
 			break
 		}
@@ -47,18 +51,19 @@ func (db *DB) Each(ctx context.Context, works ...Work) (errs []error, err error)
 	}
 	for _, b := range bs {
 		<-b.done
-		errs, err = append(errs, b.errs[0]), errors.Join(err, b.err)
+		errs, err = append(errs, b.errs[0]), cmp.Or(b.err, err)
 	}
 	return errs, err
 }
 
 // batch is the works of one Update.
 type batch struct {
-	works []Work
-	came  time.Time
-	errs  []error
-	err   error
-	done  chan struct{}
+	works  []Work
+	came   time.Time
+	former *batch // must be stored before it
+	errs   []error
+	err    error
+	done   chan struct{}
 }
 
 func newBatch(works []Work) *batch {
@@ -174,10 +179,22 @@ func (w *writer) stop() error {
 	return w.conn.Close()
 }
 
+// void reports whether b came to nothing, as a former one was not stored.
+func (b *batch) void() bool {
+	if b.former == nil || b.former.err == nil {
+		return false
+	}
+	b.err = b.former.err
+	close(b.done)
+	return true
+}
+
 func (w *writer) run() {
 	defer close(w.ended)
 	for b := w.first(); b != nil; b = w.first() {
-		w.transact(b)
+		if !b.void() {
+			w.transact(b)
+		}
 	}
 }
 
@@ -262,7 +279,11 @@ func (w *writer) next() *batch {
 	if elapsed(w.began) < w.full {
 		select {
 		case b := <-w.in:
-			if b != nil { // it is not closed and empty
+			switch {
+			case b == nil: // it is closed and empty
+			case b.void():
+				return w.next()
+			default:
 				return b
 			}
 		default:

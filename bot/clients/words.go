@@ -15,7 +15,7 @@ const (
 	enForgetSure   = "Erase %s?\nThis takes away what is known of the client%s, with drafts and reminders, for good: it cannot be taken back.\nThe figures of summaries stay, without the name; messages in this chat are yours to delete."
 	zhForgetVisits = "、%d 次拜访写的内容"
 	enForgetVisits = ", what the notes of visits say (%d)"
-	zhForgetTrips  = "、%d 个出差"
+	zhForgetTrips  = "、%d 次出差"
 	enForgetTrips  = ", trips (%d)"
 	zhForgetDays   = "、%d 个纪念日"
 	enForgetDays   = ", anniversaries (%d)"

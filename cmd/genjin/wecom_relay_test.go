@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"genjin/bot/telegram"
+	"genjin/bot/telegram/telegramtest"
 	"genjin/bot/wecom/wecomtest"
 	"genjin/storage"
 )
@@ -89,4 +91,64 @@ func (c *firm) lastVisit() (v storage.Visit) {
 		return err
 	})
 	return v
+}
+
+// TestRelayIsOfWeComAlone: a rep who is on Telegram too has the button under her drafts on WeCom, and on Telegram none, however
+// the draft came, or was changed from either side.
+func TestRelayIsOfWeComAlone(t *testing.T) {
+	inFirm(t, setting{ways: []way{byBoth}, beside: true, server: wecomtest.Options{App: wecomtest.App{Clients: true}}}, func(c *firm) {
+		fang := c.tg.AddPerson(telegramtest.User{First: "王芳"}).ID
+		c.tg.Open(fang)
+		if err := c.h.db.Do(c.t.Context(), func(tx *storage.Tx) error {
+			return tx.PutAccount(storage.Account{ID: telegram.UserID(fang), Person: "fang", Private: telegram.ChatID(fang)})
+		}); err != nil {
+			c.t.Fatal(err)
+		}
+		there := &city{t: c.t, s: c.tg, fang: fang}
+		c.s.AddClient(fangID, wecomtest.Client{ID: wangID, Name: "王建国", Remark: "王总"})
+
+		alone := func() {
+			drafts := 0
+			for _, m := range c.tg.Said(fang) {
+				for _, b := range m.Buttons {
+					switch b.Label {
+					case "换一条":
+						drafts++
+					case "企业微信发":
+						c.t.Errorf("on Telegram: %q %+v", m.Text, m.Buttons)
+					}
+				}
+			}
+			if drafts == 0 {
+				c.t.Errorf("no draft is open on Telegram: %q", texts(c.tg.Said(fang)))
+			}
+		}
+
+		there.says(fang, fang, "客户 王总 A类")
+		there.says(fang, fang, "拜访 王总 关心售后")
+		c.press(fangID, "", "是他")
+		alone()
+		there.press(fang, there.once(fang, "售后"), "换一条")
+		alone()
+		c.says(fangID, "", "拜访 王总 关心质量") // she was last on WeCom
+		c.card(fangID, "", "企业微信发")
+		there.press(fang, there.once(fang, "售后"), "已发送")
+		there.says(fang, fang, "撤回")
+		c.press(fangID, "", "已发送")
+		alone()
+		greeted := 0
+		for range 7 { // on workdays, when it is his turn
+			c.rest(24 * time.Hour)
+			there.says(fang, fang, "早安")
+			for _, list := range there.said(fang, "点名字拿草稿") {
+				if n := len(list.Buttons); n > 0 {
+					greeted++
+					there.press(fang, list, list.Buttons[n-1].Label)
+				}
+			}
+		}
+		if alone(); greeted == 0 {
+			c.t.Errorf("no greeting was fetched: %q", texts(c.tg.Said(fang)))
+		}
+	})
 }
