@@ -161,6 +161,7 @@ func TestNothingIsStoredBehindAFault(t *testing.T) {
 			}
 		}
 		<-behind.done
+		<-sound.done
 		if behind.err == nil {
 			t.Error("it was acknowledged behind a fault")
 		}
