@@ -68,6 +68,9 @@ func (h *house) seek(ctx context.Context, j storage.Job) ([]byte, error) {
 	return json.Marshal(seen)
 }
 
+// errNewer says that a draft was handed over once more, and its task is not made yet.
+var errNewer = errors.New("a newer text is handed over first")
+
 // handOver is the job that lets a rep be asked to send a draft. What was taken back meanwhile is handed
 // over no more; its task, if one was made and its answer lost, is what comes of the job.
 func (h *house) handOver(ctx context.Context, j storage.Job) ([]byte, error) {
@@ -84,13 +87,18 @@ func (h *house) handOver(ctx context.Context, j storage.Job) ([]byte, error) {
 	if err != nil && !gone {
 		return nil, err
 	}
-	got := bot.Relayed{Platform: d.Chat.Platform()}
-	if !gone && waits.ID != j.ID { // the task that is found could be that of the newer one
-		return json.Marshal(got)
+	newer := !gone && waits.ID != j.ID
+	if newer && waits.Task == "" { // whose task was found could not be told
+		return nil, errNewer
 	}
+	got := bot.Relayed{Platform: d.Chat.Platform()}
 	r, err := h.relayOn(got.Platform)
 	switch {
 	case err != nil:
+	case newer:
+		if got.Task, err = r.Made(ctx, d.Chat, d.To, d.Text, d.Since); got.Task == waits.Task {
+			got.Task = ""
+		}
 	case gone:
 		got.Task, err = r.Made(ctx, d.Chat, d.To, d.Text, d.Since)
 	default:

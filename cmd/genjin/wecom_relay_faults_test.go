@@ -202,6 +202,26 @@ func TestRelayIsTakenBackUnknown(t *testing.T) {
 	}
 }
 
+// TestRelayAnotherTextUnknown: the text before it waits in WeCom no longer, also if nobody knew that its task was made.
+func TestRelayAnotherTextUnknown(t *testing.T) {
+	linked(t, []way{byBoth}, func(c *firm) {
+		c.s.Fail(wecomtest.Slow(time.Minute).On("externalcontact/add_msg_template", ""))
+		c.press(fangID, "", "企业微信发")
+		c.rest(9 * time.Second)
+		c.s.Fail(wecomtest.BadGateway.On("externalcontact/get_groupmsg_list_v2", "").For(time.Minute))
+		c.press(fangID, "", "换一条")
+		c.press(fangID, "", "企业微信发")
+		c.rest(10 * time.Minute)
+		got := c.s.Tasks()
+		if len(got) != 2 || !got[0].Cancelled || got[1].Cancelled || got[0].Text == got[1].Text {
+			c.t.Errorf("tasks: %+v", got)
+		}
+		if got := c.dead(); len(got) > 0 {
+			c.t.Errorf("dead letters: %+v", got)
+		}
+	})
+}
+
 // TestRelayAnotherText: of two texts the newer one waits in WeCom.
 func TestRelayAnotherText(t *testing.T) {
 	linked(t, relays, func(c *firm) {
