@@ -112,9 +112,9 @@ func follow(t *testing.T, rule string) string {
 func FuzzSplit(f *testing.F) {
 	for _, s := range []string{
 		"", "王总好。\n\n谢谢！", "👨‍👩‍👧🇨🇳é𠮷", "a\r\n\r\nb. c", strings.Repeat("字。", 40), "\xff\x00", strings.Repeat(" ", 90) + "a",
-		strings.Repeat("a \n", 50), "e" + strings.Repeat("\u0301", 60), "(1/3) a (2/3)",
+		strings.Repeat("a \n", 50), "e" + strings.Repeat("\u0301", 60), "(1/3) a (2/3)", "000 (2/3) 0 00",
 	} {
-		for _, n := range []uint8{10, 22, 40} {
+		for _, n := range []uint8{9, 10, 22, 40} {
 			f.Add(s, n)
 		}
 	}
@@ -146,7 +146,7 @@ func FuzzSplit(f *testing.F) {
 			}
 			if number := "(" + strconv.Itoa(i+1) + "/" + strconv.Itoa(len(parts)) + ") "; len(parts) >= numberedFrom {
 				cut, numbered := strings.CutPrefix(p, number)
-				if numbered && !strings.HasPrefix(s[at:], p) {
+				if numbered && !strings.HasPrefix(strings.TrimLeftFunc(s[at:], unicode.IsSpace), p) {
 					p = cut
 				} else {
 					bare++
