@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"genjin/bot"
 	"genjin/followup"
@@ -61,18 +62,23 @@ func (f Feature) change(t *bot.Turn, p storage.Part, key, text string) error {
 
 // refresh counts s anew and writes its receipt anew.
 func (f Feature) refresh(t *bot.Turn, s storage.Submission, a course.Assignment) error {
-	files, err := f.recount(t, &s, a)
-	if err != nil {
-		return err
-	}
-	if err := t.Tx.PutSubmission(s); err != nil {
-		return fmt.Errorf("keep submission: %w", err)
-	}
-	late, err := f.late(t, s, a)
+	files, late, err := f.anew(t, &s, a)
 	if err != nil {
 		return err
 	}
 	return f.edit(t, s, f.receipt(t, s, a, files, late))
+}
+
+// anew counts s anew and keeps it. It returns the files of s, and what [Feature.late] tells of it.
+func (f Feature) anew(t *bot.Turn, s *storage.Submission, a course.Assignment) (files []storage.Attachment, late time.Time, err error) {
+	if files, err = f.recount(t, s, a); err != nil {
+		return nil, late, err
+	}
+	if err = t.Tx.PutSubmission(*s); err != nil {
+		return nil, late, fmt.Errorf("keep submission: %w", err)
+	}
+	late, err = f.late(t, *s, a)
+	return files, late, err
 }
 
 // edit replaces the text of the receipt of s.

@@ -73,14 +73,7 @@ func (f Feature) ofPart(t *bot.Turn, p storage.Part) (storage.Submission, course
 // receipt changes if it reads otherwise; from is the assignment that the file was counted for before, if any.
 func (f Feature) recounted(t *bot.Turn, s storage.Submission, a course.Assignment, parts []storage.Part, p storage.Part, from string) error {
 	before := s
-	files, err := f.recount(t, &s, a)
-	if err != nil {
-		return err
-	}
-	if err := t.Tx.PutSubmission(s); err != nil {
-		return fmt.Errorf("keep submission: %w", err)
-	}
-	late, err := f.late(t, s, a)
+	files, late, err := f.anew(t, &s, a)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ type cli struct {
 
 	Try     tryCommand     `cmd:"" help:"Run a playground on this machine: a page with chats, people and a clock that you can turn."`
 	Serve   serveCommand   `cmd:"" help:"Run the bot on the platforms that the configuration names."`
-	Check   checkCommand   `cmd:"" help:"Look whether serve can work: configuration, database, token, privacy mode, webhook and clock. Changes nothing."`
+	Check   checkCommand   `cmd:"" help:"Look whether serve can work: configuration, database, tokens, rights, what is heard, addresses and clock. Changes nothing."`
 	Version versionCommand `cmd:"" help:"Show the version."`
 }
 
